@@ -1,0 +1,43 @@
+/**
+ * Functions as they exist at run time: defined by a module, or by the host.
+ *
+ * @see https://webassembly.github.io/spec/core/exec/runtime.html#function-instances
+ * @module
+ */
+import type { FuncType } from "../wasm/types.ts";
+import type { Instance } from "./instance.ts";
+
+/**
+ * Runs a function whose arguments stand on the value stack from slot `base` on, and leaves its
+ * results there. What it throws passes through every frame of the guest.
+ */
+export type StackEntry = (base: number) => void;
+
+/**
+ * A function. Both tiers read these fields on every call, so all functions, host ones included,
+ * have the same shape.
+ */
+export class FunctionInstance {
+  readonly type: FuncType;
+  /** Equal for equal types of all modules of one store: what `call_indirect` compares. */
+  readonly typeId: number;
+  /** The instance whose module defines the function. */
+  readonly instance: Instance;
+  /** The function's index in its module. */
+  readonly index: number;
+  /** The interpreter's register code; `null` until the function is first called. */
+  code: Int32Array<ArrayBuffer> | null = null;
+  /** Slots the interpreter's frame of this function takes, arguments included. */
+  frameSlots = 0;
+  /** Slots of the frame that hold parameters, and then locals, which start as zero. */
+  localSlots = 0;
+  /** How to run it where it is not interpreted: a host function, or compiled code. */
+  entry: StackEntry | null = null;
+
+  constructor(type: FuncType, typeId: number, instance: Instance, index: number) {
+    this.type = type;
+    this.typeId = typeId;
+    this.instance = instance;
+    this.index = index;
+  }
+}
