@@ -71,10 +71,21 @@ function describePlace({ offset, functionIndex, mnemonic }: CompileErrorPlace): 
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
+/** Why a module could not be linked, in the testsuite's words. */
+export type LinkReason = "unknown import" | "incompatible import type";
+
 /** Imports that are missing or do not have the type a module asks for. */
 export class LinkError extends Error {
   /** `"LinkError"`. */
   override readonly name = "LinkError";
+  /** Why, in the testsuite's words; the message says which import and what differs. */
+  readonly reason: LinkReason;
+
+  /** Makes the error. */
+  constructor(reason: LinkReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** A guest did what the specification answers with a trap; the instance stays usable. */
