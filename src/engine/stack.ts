@@ -56,6 +56,9 @@ export class Stack {
   /** The first slot of each one's frame. */
   bases: Int32Array<ArrayBuffer> = new Int32Array(FIRST_DEPTH);
 
+  /** The depth at which the host made the call that is running. */
+  entryDepth = 0;
+
   /** The first slot above every frame: where the host may put the arguments of a new call. */
   top = 0;
   /** The context of the call that is running. */
@@ -101,6 +104,11 @@ export class Stack {
     this.pcs[depth] = pc;
     this.bases[depth] = base;
     this.depth = depth + 1;
+  }
+
+  /** Lets go of references that finished calls left behind; does nothing inside a call. */
+  forgetReferences(): void {
+    if (this.depth === 0 && this.refs.length > 0) this.refs.length = 0;
   }
 
   #growRecords(): void {
