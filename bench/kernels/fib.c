@@ -1,0 +1,6 @@
+/* Fibonacci numbers by naive recursion: nothing but calls. */
+#include "kernel.h"
+
+NOINLINE static int32_t fib(int32_t n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+
+RUN int32_t run(int32_t n) { return fib(n); }
