@@ -69,6 +69,8 @@ export interface Simple {
   readonly traps: boolean;
   /** Seldom hot: the interpreter keeps it out of its main loop. */
   readonly rare: boolean;
+  /** Where the result is 0 or 1: the condition that says which, for those who branch on it. */
+  readonly test: string | null;
 }
 
 /** A load or a store of `bytes` bytes at an address and a static offset. */
@@ -87,6 +89,8 @@ export interface ByHand {
 /** Validated, but not run yet. */
 export interface Later {
   readonly kind: "later";
+  /** Bytes of memory it touches at its `memarg`; 0 where it has none. */
+  readonly bytes: Access["bytes"] | 0;
 }
 
 export type Meaning = Simple | Access | ByHand | Later;
@@ -103,4 +107,74 @@ export interface Row {
   /** `null`: WebAssembly 1.0. */
   readonly feature: Feature | null;
   readonly meaning: Meaning;
+}
+
+/** A row whose name and meaning the type checker knows. */
+export interface Op<Name extends string, M extends Meaning> extends Row {
+  readonly name: Name;
+  readonly meaning: M;
+}
+
+/** WebAssembly 1.0: no feature needs to be on. */
+export const MVP = null;
+/** The meaning of an instruction written by hand. */
+export const HAND: ByHand = { kind: "hand" };
+/** The meaning of an instruction that is validated only, and has no `memarg`. */
+export const LATER: Later = later(0);
+
+/** Makes one row of the table. */
+export function op<const Name extends string, M extends Meaning>(
+  code: number,
+  name: Name,
+  signature: string | null,
+  immediate: Immediate,
+  feature: Feature | null,
+  meaning: M,
+): Op<Name, M> {
+  return { name, code, signature, immediate, feature, meaning };
+}
+
+/** The meaning of an operator: one expression for each part of its result. */
+export function is(...parts: readonly string[]): Simple {
+  return { kind: "simple", parts, bits: false, traps: false, rare: false, test: null };
+}
+
+/** The meaning of an operator that gives 1 where the condition holds, else 0. */
+export function whether(test: string): Simple {
+  return { ...is(`(${test}) | 0`), test };
+}
+
+/** The same meaning, over the bits of operands and results. */
+export function bits(meaning: Simple): Simple {
+  return { ...meaning, bits: true };
+}
+
+/** The same meaning, which may throw a trap. */
+export function traps(meaning: Simple): Simple {
+  return { ...meaning, traps: true };
+}
+
+/** The same meaning, seldom hot. */
+export function rare(meaning: Simple): Simple {
+  return { ...meaning, rare: true };
+}
+
+/** The meaning of a load of as many bytes as the result has, or fewer, extended with zeroes. */
+export function load(bytes: Access["bytes"]): Access {
+  return { kind: "load", bytes, signed: false };
+}
+
+/** The meaning of a load that extends the sign. */
+export function loadSigned(bytes: Access["bytes"]): Access {
+  return { kind: "load", bytes, signed: true };
+}
+
+/** The meaning of a store of the low bytes of a value. */
+export function store(bytes: Access["bytes"]): Access {
+  return { kind: "store", bytes, signed: false };
+}
+
+/** The meaning of an instruction that is validated only and touches that many bytes of memory. */
+export function later(bytes: Later["bytes"]): Later {
+  return { kind: "later", bytes };
 }
