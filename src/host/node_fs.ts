@@ -1,0 +1,321 @@
+/**
+ * A folder of the host as a {@link FileSystem}.
+ *
+ * **On Linux** a directory is an open descriptor, and a name in it is reached as
+ * `/proc/self/fd/N/name` without following a link in the last place. Nothing in that path can be
+ * exchanged by anyone, so a guest stays inside however fast someone swaps links under it.
+ *
+ * **Elsewhere**, or where `/proc` cannot be used, a directory is its path. A guest alone still cannot
+ * get out, since every component is looked at before it is used; but a *second* process that may
+ * write to the same folder can replace a directory by a link in the moment between the two.
+ *
+ * @module
+ */
+import type { BigIntStats, Dirent } from "node:fs";
+import { Errno } from "./errno.ts";
+import type {
+  Directory,
+  DirectoryEntry,
+  Failure,
+  File,
+  FileStat,
+  FileSystem,
+  FileTimes,
+  Status,
+} from "./host.ts";
+import { FileType, OpenFlag } from "./host.ts";
+import { builtin, failureOf, isLinux } from "./node_builtin.ts";
+
+/** A folder of the host, with everything in it and nothing else. */
+export class HostFileSystem implements FileSystem {
+  readonly #path: string;
+  readonly #fs = builtin("node:fs");
+
+  /** Names the folder; it is opened when an instance is given it. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Opens the folder itself, links on the way to it included: its path is the host's own. */
+  openRoot(): Directory | Failure {
+    try {
+      const path = this.#fs.realpathSync(this.#path);
+      const { O_RDONLY, O_DIRECTORY = 0 } = this.#fs.constants;
+      const fd = this.#fs.openSync(path, O_RDONLY | O_DIRECTORY);
+      if (!this.#fs.fstatSync(fd).isDirectory()) {
+        this.#fs.closeSync(fd);
+        return -Errno.ENOTDIR;
+      }
+      return new HostDirectory(fd, this.#hasDescriptors(fd) ? undefined : path);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  #hasDescriptors(fd: number): boolean {
+    if (!isLinux()) return false;
+    try {
+      return this.#fs.statSync(`/proc/self/fd/${fd}/.`).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** `O_NOFOLLOW` and `O_DIRECTORY` are 0 where the host has none. */
+interface OpenConstants {
+  readonly O_NOFOLLOW?: number;
+  readonly O_DIRECTORY?: number;
+}
+
+class HostDirectory implements Directory {
+  readonly isDirectory = true;
+  readonly #fs = builtin("node:fs");
+  readonly #fd: number;
+  /** The path of a directory that is known by path, not by descriptor. */
+  readonly #path: string | undefined;
+  /** Names the directory for as long as it is open. */
+  readonly #here: string;
+
+  constructor(fd: number, path: string | undefined) {
+    this.#fd = fd;
+    this.#path = path;
+    this.#here = path ?? `/proc/self/fd/${fd}`;
+  }
+
+  open(name: string, flags: number): File | Directory | Failure {
+    const path = this.#at(name);
+    try {
+      const wantsDirectory = (flags & OpenFlag.DIRECTORY) !== 0;
+      const link = this.#path !== undefined && this.#fs.lstatSync(path, NO_THROW)?.isSymbolicLink();
+      if (link) return wantsDirectory ? -Errno.ENOTDIR : -Errno.ELOOP;
+      const fd = this.#fs.openSync(path, this.#hostFlags(flags));
+      if (wantsDirectory && this.#path === undefined) return new HostDirectory(fd, undefined);
+      const stat = this.#fs.fstatSync(fd);
+      if (stat.isDirectory()) return new HostDirectory(fd, this.#path && path);
+      if (!wantsDirectory) {
+        return new HostFile(fd, stat.isFile(), (flags & OpenFlag.APPEND) !== 0);
+      }
+      this.#fs.closeSync(fd);
+      return -Errno.ENOTDIR;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  reopen(): Directory | Failure {
+    try {
+      const { O_RDONLY } = this.#fs.constants;
+      return new HostDirectory(this.#fs.openSync(this.#here, O_RDONLY), this.#path);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  stat(name?: string): FileStat | Failure {
+    try {
+      if (name === undefined) return fileStat(this.#fs.fstatSync(this.#fd, BIGINT));
+      const stat = this.#fs.lstatSync(this.#at(name), NO_THROW);
+      return stat === undefined ? -Errno.ENOENT : fileStat(stat);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  setTimes(times: FileTimes, name?: string): Status {
+    const stat = this.stat(name);
+    if (typeof stat === "number") return stat;
+    const [accessed, modified] = seconds(stat, times);
+    return attempt(() => {
+      if (name === undefined) this.#fs.futimesSync(this.#fd, accessed, modified);
+      else this.#fs.lutimesSync(this.#at(name), accessed, modified);
+    });
+  }
+
+  list(): readonly DirectoryEntry[] | Failure {
+    try {
+      const entries = this.#fs.readdirSync(this.#here, { withFileTypes: true });
+      return entries.map((entry) => ({ name: entry.name, inode: 0n, type: fileType(entry) }));
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  readlink(name: string): string | Failure {
+    try {
+      return this.#fs.readlinkSync(this.#at(name));
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  symlink(target: string, name: string): Status {
+    return attempt(() => this.#fs.symlinkSync(target, this.#at(name)));
+  }
+
+  mkdir(name: string): Status {
+    return attempt(() => this.#fs.mkdirSync(this.#at(name)));
+  }
+
+  rmdir(name: string): Status {
+    return attempt(() => this.#fs.rmdirSync(this.#at(name)));
+  }
+
+  unlink(name: string): Status {
+    const status = attempt(() => this.#fs.unlinkSync(this.#at(name)));
+    // Outside Linux, unlinking a directory is EPERM.
+    if (status !== -Errno.EPERM) return status;
+    const stat = this.stat(name);
+    return typeof stat === "object" && stat.type === FileType.DIRECTORY ? -Errno.EISDIR : status;
+  }
+
+  rename(name: string, to: Directory, toName: string): Status {
+    if (!(to instanceof HostDirectory)) return -Errno.EXDEV;
+    return attempt(() => this.#fs.renameSync(this.#at(name), to.#at(toName)));
+  }
+
+  link(name: string, to: Directory, toName: string): Status {
+    if (!(to instanceof HostDirectory)) return -Errno.EXDEV;
+    return attempt(() => this.#fs.linkSync(this.#at(name), to.#at(toName)));
+  }
+
+  sync(dataOnly: boolean): Status {
+    return attempt(() =>
+      dataOnly ? this.#fs.fdatasyncSync(this.#fd) : this.#fs.fsyncSync(this.#fd)
+    );
+  }
+
+  close(): Status {
+    return attempt(() => this.#fs.closeSync(this.#fd));
+  }
+
+  #at(name: string): string {
+    return `${this.#here}/${name}`;
+  }
+
+  #hostFlags(flags: number): number {
+    const c = this.#fs.constants;
+    const { O_NOFOLLOW = 0, O_DIRECTORY = 0 }: OpenConstants = c;
+    const writes = (flags & OpenFlag.WRITE) !== 0;
+    let host = !writes ? c.O_RDONLY : (flags & OpenFlag.READ) !== 0 ? c.O_RDWR : c.O_WRONLY;
+    host |= O_NOFOLLOW;
+    if (flags & OpenFlag.APPEND) host |= c.O_APPEND;
+    if (flags & OpenFlag.CREATE) host |= c.O_CREAT;
+    if (flags & OpenFlag.EXCLUSIVE) host |= c.O_EXCL;
+    if (flags & OpenFlag.TRUNCATE) host |= c.O_TRUNC;
+    if (flags & OpenFlag.DIRECTORY) host |= O_DIRECTORY;
+    return host;
+  }
+}
+
+class HostFile implements File {
+  readonly isDirectory = false;
+  readonly seekable: boolean;
+  readonly appends: boolean;
+  readonly #fs = builtin("node:fs");
+  readonly #fd: number;
+
+  constructor(fd: number, seekable: boolean, appends: boolean) {
+    this.#fd = fd;
+    this.seekable = seekable;
+    this.appends = appends;
+  }
+
+  read(buffer: Uint8Array, position: number): number {
+    try {
+      const from = this.seekable ? position : null;
+      return this.#fs.readSync(this.#fd, buffer, 0, buffer.length, from);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  write(bytes: Uint8Array, position: number): number {
+    return this.#write(bytes, this.seekable ? position : null);
+  }
+
+  append(bytes: Uint8Array): number {
+    if (this.appends || !this.seekable) return this.#write(bytes, null);
+    const stat = this.stat();
+    return typeof stat === "number" ? stat : this.#write(bytes, stat.size);
+  }
+
+  #write(bytes: Uint8Array, position: number | null): number {
+    try {
+      return this.#fs.writeSync(this.#fd, bytes, 0, bytes.length, position);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  resize(size: number): Status {
+    return attempt(() => this.#fs.ftruncateSync(this.#fd, size));
+  }
+
+  stat(): FileStat | Failure {
+    try {
+      return fileStat(this.#fs.fstatSync(this.#fd, BIGINT));
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  setTimes(times: FileTimes): Status {
+    const stat = this.stat();
+    if (typeof stat === "number") return stat;
+    const [accessed, modified] = seconds(stat, times);
+    return attempt(() => this.#fs.futimesSync(this.#fd, accessed, modified));
+  }
+
+  sync(dataOnly: boolean): Status {
+    return attempt(() =>
+      dataOnly ? this.#fs.fdatasyncSync(this.#fd) : this.#fs.fsyncSync(this.#fd)
+    );
+  }
+
+  close(): Status {
+    return attempt(() => this.#fs.closeSync(this.#fd));
+  }
+}
+
+const BIGINT = { bigint: true } as const;
+const NO_THROW = { bigint: true, throwIfNoEntry: false } as const;
+
+function attempt(operation: () => void): Status {
+  try {
+    operation();
+    return 0;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function fileStat(stat: BigIntStats): FileStat {
+  return {
+    device: stat.dev,
+    inode: stat.ino,
+    type: fileType(stat),
+    links: Number(stat.nlink),
+    size: Number(stat.size),
+    accessed: stat.atimeNs,
+    modified: stat.mtimeNs,
+    changed: stat.ctimeNs,
+  };
+}
+
+function fileType(entry: BigIntStats | Dirent): number {
+  if (entry.isFile()) return FileType.REGULAR_FILE;
+  if (entry.isDirectory()) return FileType.DIRECTORY;
+  if (entry.isSymbolicLink()) return FileType.SYMBOLIC_LINK;
+  if (entry.isCharacterDevice()) return FileType.CHARACTER_DEVICE;
+  if (entry.isBlockDevice()) return FileType.BLOCK_DEVICE;
+  return entry.isSocket() ? FileType.SOCKET_STREAM : FileType.UNKNOWN;
+}
+
+/** Times as `node:fs` takes them: seconds, exact to about a quarter of a microsecond. */
+function seconds(stat: FileStat, times: FileTimes): [accessed: number, modified: number] {
+  return [
+    Number(times.accessed ?? stat.accessed) / 1e9,
+    Number(times.modified ?? stat.modified) / 1e9,
+  ];
+}
