@@ -21,6 +21,7 @@ import {
   op,
   rare,
   type Row,
+  type Simple,
   store,
   traps,
   whether,
@@ -309,6 +310,9 @@ export type OpName = AnyOp["name"];
 
 /** The name of an instruction that each tier writes by hand. */
 export type HandName = Extract<AnyOp, { readonly meaning: ByHand }>["name"];
+
+/** The name of an instruction whose meaning stands in the table. */
+export type SimpleName = Extract<AnyOp, { readonly meaning: Simple }>["name"];
 
 /** Every instruction. */
 export const ROWS: readonly (Row & { readonly name: OpName })[] = TABLE;

@@ -10,8 +10,9 @@
  * operand is its letter, a wider one has its part's number after it (`a0` low, `a1` high). A later
  * expression may use an earlier one's value as `r0`, `r1`, `r2`. `n` is `isa/numeric.ts`.
  * Whoever splices a meaning passes atoms (names or constants), so an operand may occur more than
- * once; expressions have no effects except a trap and `n.high()`, which reads what the helper in
- * the part before it left.
+ * once; none follows a minus sign, so a constant may be negative. Expressions have no effects except
+ * a trap and `n.high()`, which reads what the helper in the part before it left. The value of an
+ * integer part is a signed 32-bit integer, never -0.
  *
  * @module
  */

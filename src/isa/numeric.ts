@@ -1,0 +1,229 @@
+/**
+ * Numeric operators too long for an expression of the instruction table; meanings call them as
+ * `n.name`. An i64 comes and goes as two signed 32-bit parts, low and high. Nothing here allocates
+ * (but for a trap) or uses BigInt.
+ *
+ * A function whose result is an i64 returns its low part and leaves its high part in {@link HIGH},
+ * where {@link high} reads it at once, before anything else can run.
+ *
+ * @see https://webassembly.github.io/spec/core/exec/numerics.html
+ * @module
+ */
+import { Trap } from "../errors.ts";
+
+/** The high part of the i64 computed last. */
+const HIGH = new Int32Array(1);
+
+const TWO_32 = 2 ** 32;
+const TWO_52 = 2 ** 52;
+const TWO_63 = 2 ** 63;
+const TWO_64 = 2 ** 64;
+/** High parts of integers below 2^53, all of which a double holds exactly, are below this. */
+const EXACT_HIGH = 2 ** 21;
+
+/** The high part of the result of the function called last. */
+export function high(): number {
+  return HIGH[0]!;
+}
+
+function divideByZero(): never {
+  throw new Trap("integer divide by zero");
+}
+
+function overflow(): never {
+  throw new Trap("integer overflow");
+}
+
+function notConvertible(a: number): never {
+  throw new Trap(Number.isNaN(a) ? "invalid conversion to integer" : "integer overflow");
+}
+
+export function i32_div_s(a: number, b: number): number {
+  if (b === 0) divideByZero();
+  if (b === -1 && a === -0x8000_0000) overflow();
+  return a / b | 0;
+}
+
+export function i32_div_u(a: number, b: number): number {
+  if (b === 0) divideByZero();
+  return (a >>> 0) / (b >>> 0) | 0;
+}
+
+export function i32_rem_s(a: number, b: number): number {
+  if (b === 0) divideByZero();
+  return a % b | 0;
+}
+
+export function i32_rem_u(a: number, b: number): number {
+  if (b === 0) divideByZero();
+  return (a >>> 0) % (b >>> 0) | 0;
+}
+
+/** Counts bits in ever wider fields, all fields at once. */
+export function i32_popcnt(a: number): number {
+  const pairs = a - (a >>> 1 & 0x5555_5555);
+  const nibbles = (pairs & 0x3333_3333) + (pairs >>> 2 & 0x3333_3333);
+  const bytes = nibbles + (nibbles >>> 4) & 0x0f0f_0f0f;
+  return Math.imul(bytes, 0x0101_0101) >>> 24;
+}
+
+export function i64_div_s(a0: number, a1: number, b0: number, b1: number): number {
+  if (b0 === -1 && b1 === -1 && a0 === 0 && a1 === -0x8000_0000) overflow();
+  const low = divideMagnitudes(a0, a1, b0, b1);
+  return (a1 ^ b1) < 0 ? negate(low, HIGH[0]!) : low;
+}
+
+export function i64_div_u(a0: number, a1: number, b0: number, b1: number): number {
+  if ((b0 | b1) === 0) divideByZero();
+  if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
+    return split(Math.floor((a1 * TWO_32 + (a0 >>> 0)) / (b1 * TWO_32 + (b0 >>> 0))));
+  }
+  return b1 === 0 ? divideByWord(a0, a1, b0 >>> 0) : divideByWide(a0, a1, b0, b1);
+}
+
+export function i64_rem_s(a0: number, a1: number, b0: number, b1: number): number {
+  const low = divideMagnitudes(a0, a1, b0, b1);
+  const negative = (a1 ^ b1) < 0;
+  const q0 = negative ? negate(low, HIGH[0]!) : low;
+  return remainder(a0, a1, b0, b1, q0);
+}
+
+export function i64_rem_u(a0: number, a1: number, b0: number, b1: number): number {
+  return remainder(a0, a1, b0, b1, i64_div_u(a0, a1, b0, b1));
+}
+
+/** The quotient of the absolute values. */
+function divideMagnitudes(a0: number, a1: number, b0: number, b1: number): number {
+  const dividend0 = a1 < 0 ? negate(a0, a1) : a0;
+  const dividend1 = a1 < 0 ? HIGH[0]! : a1;
+  const divisor0 = b1 < 0 ? negate(b0, b1) : b0;
+  const divisor1 = b1 < 0 ? HIGH[0]! : b1;
+  return i64_div_u(dividend0, dividend1, divisor0, divisor1);
+}
+
+/** Long division by a divisor of one word, 16 bits of the quotient at a time. */
+function divideByWord(a0: number, a1: number, divisor: number): number {
+  const top = Math.floor((a1 >>> 0) / divisor);
+  const dividend1 = ((a1 >>> 0) - top * divisor) * 0x1_0000 + (a0 >>> 16);
+  const digit1 = Math.floor(dividend1 / divisor);
+  const dividend0 = (dividend1 - digit1 * divisor) * 0x1_0000 + (a0 & 0xffff);
+  const digit0 = Math.floor(dividend0 / divisor);
+  HIGH[0] = top;
+  return digit1 << 16 | digit0;
+}
+
+/**
+ * Division by a divisor of two words, so that the quotient fits in one. The quotient of the rounded
+ * operands errs by less than 2^-19; made smaller by more than that, it is the exact quotient or one
+ * too little, which the remainder tells.
+ */
+function divideByWide(a0: number, a1: number, b0: number, b1: number): number {
+  const dividend = (a1 >>> 0) * TWO_32 + (a0 >>> 0);
+  const divisor = (b1 >>> 0) * TWO_32 + (b0 >>> 0);
+  const guess = dividend / divisor - 2 ** -18 | 0;
+  HIGH[0] = 0;
+  const rest0 = remainder(a0, a1, b0, b1, guess);
+  const rest1 = HIGH[0]! >>> 0;
+  HIGH[0] = 0;
+  const tooLittle = rest1 > (b1 >>> 0) || rest1 === (b1 >>> 0) && (rest0 >>> 0) >= (b0 >>> 0);
+  return tooLittle ? guess + 1 | 0 : guess;
+}
+
+/** `a - b * q`, where the high part of `q` is in {@link HIGH}. */
+function remainder(a0: number, a1: number, b0: number, b1: number, q0: number): number {
+  const product0 = Math.imul(b0, q0);
+  const product1 = highProduct(b0, q0) + Math.imul(b0, HIGH[0]!) + Math.imul(b1, q0);
+  const borrow = (a0 >>> 0) < (product0 >>> 0) ? 1 : 0;
+  HIGH[0] = a1 - product1 - borrow;
+  return a0 - product0 | 0;
+}
+
+/** The high word of the unsigned product of two words; exact, as the table's `i64.mul` explains. */
+function highProduct(a: number, b: number): number {
+  return Math.round(((a >>> 0) * (b >>> 0) - (Math.imul(a, b) >>> 0)) / TWO_32);
+}
+
+function negate(a0: number, a1: number): number {
+  HIGH[0] = a0 === 0 ? -a1 : ~a1;
+  return -a0 | 0;
+}
+
+/** The parts of an integral double, modulo 2^64. */
+function split(a: number): number {
+  const top = Math.floor(a / TWO_32);
+  HIGH[0] = top;
+  return a - top * TWO_32 | 0;
+}
+
+export function i32_trunc_s(a: number): number {
+  if (!(a > -0x8000_0001 && a < 0x8000_0000)) notConvertible(a);
+  return a | 0;
+}
+
+export function i32_trunc_u(a: number): number {
+  if (!(a > -1 && a < TWO_32)) notConvertible(a);
+  return a | 0;
+}
+
+export function i64_trunc_s(a: number): number {
+  if (!(a >= -TWO_63 && a < TWO_63)) notConvertible(a);
+  return split(Math.trunc(a));
+}
+
+export function i64_trunc_u(a: number): number {
+  if (!(a > -1 && a < TWO_64)) notConvertible(a);
+  return split(Math.trunc(a));
+}
+
+export function i32_trunc_sat_s(a: number): number {
+  if (a >= 0x7fff_ffff) return 0x7fff_ffff;
+  return a <= -0x8000_0000 ? -0x8000_0000 : a | 0;
+}
+
+export function i32_trunc_sat_u(a: number): number {
+  if (a >= TWO_32) return -1;
+  return a > 0 ? a | 0 : 0;
+}
+
+export function i64_trunc_sat_s(a: number): number {
+  if (a >= TWO_63) {
+    HIGH[0] = 0x7fff_ffff;
+    return -1;
+  }
+  if (a >= -TWO_63) return split(Math.trunc(a));
+  HIGH[0] = Number.isNaN(a) ? 0 : -0x8000_0000;
+  return 0;
+}
+
+export function i64_trunc_sat_u(a: number): number {
+  if (a >= TWO_64) {
+    HIGH[0] = -1;
+    return -1;
+  }
+  return split(a > 0 ? Math.trunc(a) : 0);
+}
+
+/**
+ * The low part of an i64 of more than 53 bits, made so that the whole fits in a double and still
+ * rounds to the same f32: bits too low to matter by themselves are merged into one.
+ */
+function sticky(a0: number): number {
+  return (a0 & 0x7ff) === 0 ? a0 >>> 0 : (a0 & ~0x7ff | 0x800) >>> 0;
+}
+
+export function f32_convert_i64_s(a0: number, a1: number): number {
+  const exact = a1 >= -EXACT_HIGH && a1 < EXACT_HIGH;
+  return Math.fround(a1 * TWO_32 + (exact ? a0 >>> 0 : sticky(a0)));
+}
+
+export function f32_convert_i64_u(a0: number, a1: number): number {
+  const exact = (a1 >>> 0) < EXACT_HIGH;
+  return Math.fround((a1 >>> 0) * TWO_32 + (exact ? a0 >>> 0 : sticky(a0)));
+}
+
+/** Rounds to an integer, ties to even, by moving the point out of the double's fraction. */
+export function nearest(a: number): number {
+  if (a > 0) return a < TWO_52 ? a + TWO_52 - TWO_52 : a;
+  if (a < 0) return a > -TWO_52 ? -(TWO_52 - a - TWO_52) : a;
+  return a + a; // keeps the zero's sign, and makes a NaN quiet
+}
