@@ -6,6 +6,7 @@
 import type { Function, FunctionDefinition, Global, Memory, Module, Table } from "../api.ts";
 import type { ContextKey } from "../context.ts";
 import { ExitError, LinkError } from "../errors.ts";
+import type { System } from "../host/system.ts";
 import type { Instance } from "../store/instance.ts";
 import { type Extern, kindOf } from "../store/link.ts";
 import { FunctionInstance } from "../store/func.ts";
@@ -23,6 +24,8 @@ export interface ModuleViewParts {
   readonly instance: Instance;
   readonly views: ViewRegistry;
   readonly definitions: DefinitionSource;
+  /** What the instance is given of the outside world. */
+  readonly system: System;
   /** State given to a host module, already created. */
   readonly state: ReadonlyMap<ContextKey<unknown>, unknown>;
   /** Told once, when the module is closed. */
@@ -39,6 +42,11 @@ export class ModuleView implements Module, Owner {
   constructor(parts: ModuleViewParts) {
     this.#parts = parts;
     this.#exports = new Map(parts.instance.module.exports.map((entry) => [entry.name, entry]));
+  }
+
+  /** What the instance is given of the outside world. */
+  get system(): System {
+    return this.#parts.system;
   }
 
   get name(): string {
@@ -123,6 +131,7 @@ export class ModuleView implements Module, Owner {
     if (this.#exitCode !== undefined) return;
     this.#exitCode = exitCode >>> 0;
     this.#parts.onClose(this);
+    this.#parts.system.close();
   }
 
   state<State>(key: ContextKey<State>): State | undefined {
@@ -164,4 +173,14 @@ export class ModuleView implements Module, Owner {
         return undefined;
     }
   }
+}
+
+/**
+ * What a module is given of the outside world; host modules ask this of the module that calls them.
+ *
+ * @throws {TypeError} if the module was not made by a runtime.
+ */
+export function systemOf(module: Module): System {
+  if (module instanceof ModuleView) return module.system;
+  throw new TypeError("Cannot use the module: it was not made by a runtime");
 }

@@ -1,0 +1,79 @@
+/**
+ * Kiln runs WebAssembly in plain TypeScript, so that guest code can be run where WebAssembly is
+ * switched off, and watched and limited where it is not.
+ *
+ * @example Calling an exported function
+ * ```ts
+ * import { Context, Runtime } from "@kiln/wasm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+ * const bytes = Uint8Array.from(
+ *   atob("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags="),
+ *   (character) => character.charCodeAt(0),
+ * );
+ *
+ * using runtime = new Runtime();
+ * const ctx = Context.background();
+ * const module = runtime.instantiate(ctx, bytes);
+ * const [sum] = module.exportedFunction("add")!.call(ctx, 2, 3);
+ * assertEquals(sum, 5);
+ * ```
+ *
+ * @module
+ */
+export type {
+  Function,
+  FunctionDefinition,
+  Global,
+  HostFunction,
+  HostModuleFunction,
+  HostStackFunction,
+  Memory,
+  Module,
+  Table,
+  Value,
+  ValueType,
+} from "./src/api.ts";
+export { RuntimeConfig } from "./src/config.ts";
+export { Context, ContextKey } from "./src/context.ts";
+export type { EngineStatistics } from "./src/engine/engine.ts";
+export {
+  CompileError,
+  type CompileErrorPlace,
+  EngineBug,
+  ExitError,
+  LinkError,
+  type LinkReason,
+  type StackFrame,
+  Trap,
+  type TrapReason,
+  UnsupportedError,
+} from "./src/errors.ts";
+export { CoreFeatures, type Feature } from "./src/features.ts";
+export type {
+  Clock,
+  Directory,
+  DirectoryEntry,
+  Failure,
+  File,
+  FileStat,
+  FileSystem,
+  FileTimes,
+  InputStream,
+  OutputStream,
+  RandomSource,
+  Sleep,
+  Status,
+} from "./src/host/host.ts";
+export type { Input, Mount, Output, SystemConfig } from "./src/host/system.ts";
+export { ModuleConfig } from "./src/module_config.ts";
+export type { CompiledModule } from "./src/runtime/compiled_module.ts";
+export type {
+  HostGlobalOptions,
+  HostMemoryType,
+  HostModuleBuilder,
+  HostSignature,
+  HostTableType,
+} from "./src/runtime/host_module.ts";
+export { Runtime, type RuntimeStatistics } from "./src/runtime/runtime.ts";

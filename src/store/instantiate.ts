@@ -1,0 +1,118 @@
+/**
+ * Makes an instance of a valid module: imports, then its own memories, tables and globals, then
+ * element and data segments. The start function is not called here.
+ *
+ * @see https://webassembly.github.io/spec/core/exec/modules.html#instantiation
+ * @module
+ */
+import { Trap } from "../errors.ts";
+import type { DataSegment, ElementSegment, Import, Module } from "../wasm/module.ts";
+import { evaluateConstant } from "./constant.ts";
+import { FunctionInstance } from "./func.ts";
+import { GlobalInstance } from "./global.ts";
+import { Instance } from "./instance.ts";
+import { checkImport, type Extern } from "./link.ts";
+import { MemoryInstance } from "./memory.ts";
+import { type Reference, TableInstance } from "./table.ts";
+import type { TypeRegistry } from "./type_registry.ts";
+
+/** What an instance is made with. */
+export interface InstantiateOptions {
+  readonly name: string;
+  readonly types: TypeRegistry;
+  readonly memoryLimitPages: number;
+  readonly tableLimitElements: number;
+  /** What an import stands for; throws a {@link LinkError} where there is nothing. */
+  readonly resolve: (wanted: Import) => Extern;
+}
+
+/**
+ * Makes the instance.
+ *
+ * @throws {LinkError} if an import is missing or of another type.
+ * @throws {Trap} if an active segment does not fit; segments before it stay written.
+ * @throws {RangeError} if the host cannot allocate a memory.
+ */
+export function instantiate(module: Module, options: InstantiateOptions): Instance {
+  const instance = new Instance(module, options.name, options.types);
+  linkImports(instance, options);
+  for (const type of module.memories.slice(module.importedMemories)) {
+    instance.memories.push(new MemoryInstance(type, options.memoryLimitPages));
+  }
+  initializeGlobals(instance);
+  for (const { type, init } of module.tables.slice(module.importedTables)) {
+    const value = init === undefined ? null : evaluateConstant(instance, init).reference;
+    instance.tables.push(new TableInstance(type, options.tableLimitElements, value));
+  }
+  for (const segment of module.elements) initializeElements(instance, segment);
+  for (const segment of module.data) initializeData(instance, segment);
+  return instance;
+}
+
+function linkImports(instance: Instance, options: InstantiateOptions): void {
+  const { module } = instance;
+  let functions = 0;
+  for (const wanted of module.imports) {
+    const given = options.resolve(wanted);
+    checkImport(module, wanted, given, options.types);
+    if (given instanceof FunctionInstance) instance.functions[functions++] = given;
+    else if (given instanceof MemoryInstance) instance.memories.push(given);
+    else if (given instanceof TableInstance) instance.tables.push(given);
+    else instance.globals.push(given);
+  }
+}
+
+function initializeGlobals(instance: Instance): void {
+  const { module } = instance;
+  for (const { type, init } of module.globals.slice(module.importedGlobals)) {
+    const global = new GlobalInstance(type);
+    if (init !== undefined) {
+      const value = evaluateConstant(instance, init);
+      global.bits.set(value.bits);
+      global.reference = value.reference;
+    }
+    instance.globals.push(global);
+  }
+}
+
+function initializeElements(instance: Instance, segment: ElementSegment): void {
+  if (segment.mode === "declarative") {
+    instance.elements.push([]);
+    return;
+  }
+  const references = referencesOf(instance, segment);
+  if (segment.mode === "passive") {
+    instance.elements.push(references);
+    return;
+  }
+  const { elements } = instance.tables[segment.table]!;
+  const offset = evaluateConstant(instance, segment.offset!).bits[0]! >>> 0;
+  if (offset + references.length > elements.length) throw new Trap("out of bounds table access");
+  for (let i = 0; i < references.length; i++) elements[offset + i] = references[i];
+  instance.elements.push([]);
+}
+
+function referencesOf(instance: Instance, { items }: ElementSegment): Reference[] {
+  const references: Reference[] = [];
+  for (const item of items) {
+    references.push(
+      typeof item === "number"
+        ? instance.function(item)
+        : evaluateConstant(instance, item).reference,
+    );
+  }
+  return references;
+}
+
+function initializeData(instance: Instance, segment: DataSegment): void {
+  const bytes = instance.module.bytes.subarray(segment.bytes.start, segment.bytes.end);
+  if (segment.mode === "passive") {
+    instance.data.push(bytes);
+    return;
+  }
+  const memory = instance.memories[segment.memory]!.bytes;
+  const offset = evaluateConstant(instance, segment.offset!).bits[0]! >>> 0;
+  if (offset + bytes.length > memory.length) throw new Trap("out of bounds memory access");
+  memory.set(bytes, offset);
+  instance.data.push(bytes.subarray(0, 0));
+}
