@@ -128,6 +128,8 @@ export interface Module {
   readonly start: number | undefined;
   readonly elements: readonly ElementSegment[];
   readonly data: readonly DataSegment[];
+  /** Whether there is a data count section, without which code may not name data segments. */
+  readonly hasDataCount?: boolean;
   /** Where each defined function's body (its local declarations first) starts and ends: two numbers a function. */
   readonly bodies: Uint32Array;
   readonly customSections: readonly CustomSection[];
