@@ -22,7 +22,7 @@ for source in "$@"; do
         -Wall -Wextra -Werror -c -o "$object" "$source"
       $LD --no-entry --strip-debug -z stack-size=16384 -o "$target" "$object"
       ;;
-    *.wat) deno run --allow-all ../../test/support/wat.ts "$source" "$target" ;;
+    *.wat) deno run --allow-all wat.ts "$source" "$target" ;;
   esac
   chmod 644 "$target"
 done
