@@ -7,7 +7,7 @@
  */
 import { Trap } from "../errors.ts";
 import type { DataSegment, ElementSegment, Import, Module } from "../wasm/module.ts";
-import { evaluateConstant } from "./constant.ts";
+import { ConstantEvaluator } from "./constant.ts";
 import { FunctionInstance } from "./func.ts";
 import { GlobalInstance } from "./global.ts";
 import { Instance } from "./instance.ts";
@@ -39,13 +39,14 @@ export function instantiate(module: Module, options: InstantiateOptions): Instan
   for (const type of module.memories.slice(module.importedMemories)) {
     instance.memories.push(new MemoryInstance(type, options.memoryLimitPages));
   }
-  initializeGlobals(instance);
+  const constants = new ConstantEvaluator(instance);
+  initializeGlobals(instance, constants);
   for (const { type, init } of module.tables.slice(module.importedTables)) {
-    const value = init === undefined ? null : evaluateConstant(instance, init).reference;
+    const value = init === undefined ? null : constants.evaluate(init).reference;
     instance.tables.push(new TableInstance(type, options.tableLimitElements, value));
   }
-  for (const segment of module.elements) initializeElements(instance, segment);
-  for (const segment of module.data) initializeData(instance, segment);
+  for (const segment of module.elements) initializeElements(instance, constants, segment);
+  for (const segment of module.data) initializeData(instance, constants, segment);
   return instance;
 }
 
@@ -62,12 +63,12 @@ function linkImports(instance: Instance, options: InstantiateOptions): void {
   }
 }
 
-function initializeGlobals(instance: Instance): void {
+function initializeGlobals(instance: Instance, constants: ConstantEvaluator): void {
   const { module } = instance;
   for (const { type, init } of module.globals.slice(module.importedGlobals)) {
     const global = new GlobalInstance(type);
     if (init !== undefined) {
-      const value = evaluateConstant(instance, init);
+      const value = constants.evaluate(init);
       global.bits.set(value.bits);
       global.reference = value.reference;
     }
@@ -75,43 +76,44 @@ function initializeGlobals(instance: Instance): void {
   }
 }
 
-function initializeElements(instance: Instance, segment: ElementSegment): void {
+function initializeElements(
+  instance: Instance,
+  constants: ConstantEvaluator,
+  segment: ElementSegment,
+): void {
   if (segment.mode === "declarative") {
     instance.elements.push([]);
     return;
   }
-  const references = referencesOf(instance, segment);
+  const references: Reference[] = [];
+  for (const item of segment.items) {
+    references.push(
+      typeof item === "number" ? instance.function(item) : constants.evaluate(item).reference,
+    );
+  }
   if (segment.mode === "passive") {
     instance.elements.push(references);
     return;
   }
   const { elements } = instance.tables[segment.table]!;
-  const offset = evaluateConstant(instance, segment.offset!).bits[0]! >>> 0;
+  const offset = constants.evaluate(segment.offset!).bits[0]! >>> 0;
   if (offset + references.length > elements.length) throw new Trap("out of bounds table access");
   for (let i = 0; i < references.length; i++) elements[offset + i] = references[i];
   instance.elements.push([]);
 }
 
-function referencesOf(instance: Instance, { items }: ElementSegment): Reference[] {
-  const references: Reference[] = [];
-  for (const item of items) {
-    references.push(
-      typeof item === "number"
-        ? instance.function(item)
-        : evaluateConstant(instance, item).reference,
-    );
-  }
-  return references;
-}
-
-function initializeData(instance: Instance, segment: DataSegment): void {
+function initializeData(
+  instance: Instance,
+  constants: ConstantEvaluator,
+  segment: DataSegment,
+): void {
   const bytes = instance.module.bytes.subarray(segment.bytes.start, segment.bytes.end);
   if (segment.mode === "passive") {
     instance.data.push(bytes);
     return;
   }
   const memory = instance.memories[segment.memory]!.bytes;
-  const offset = evaluateConstant(instance, segment.offset!).bits[0]! >>> 0;
+  const offset = constants.evaluate(segment.offset!).bits[0]! >>> 0;
   if (offset + bytes.length > memory.length) throw new Trap("out of bounds memory access");
   memory.set(bytes, offset);
   instance.data.push(bytes.subarray(0, 0));
