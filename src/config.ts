@@ -67,7 +67,7 @@ export class RuntimeConfig {
   }
 
   /**
-   * The most elements a table may have; the default is 10,000,000.
+   * The most elements the tables of one instance may have together; the default is 10,000,000.
    *
    * @throws {RangeError} if `elements` is not an integer from 0 to 10,000,000.
    */
@@ -117,7 +117,7 @@ export class RuntimeConfig {
     return this.#settings.memoryLimitPages;
   }
 
-  /** The most elements a table may have. */
+  /** The most elements the tables of one instance may have together. */
   get tableLimitElements(): number {
     return this.#settings.tableLimitElements;
   }

@@ -272,16 +272,18 @@ export class Runtime {
 
   #requireWithinLimits(module: ModuleData): void {
     const { memoryLimitPages, tableLimitElements } = this.#config;
-    for (const { limits } of module.memories) {
+    for (const { limits } of module.memories.slice(module.importedMemories)) {
       if (limits.min <= memoryLimitPages) continue;
       throw new CompileError(
         `section memory: min ${limits.min} pages over limit of ${memoryLimitPages} pages`,
       );
     }
-    for (const { type } of module.tables) {
-      if (type.limits.min <= tableLimitElements) continue;
+    let elements = 0;
+    for (const { type } of module.tables.slice(module.importedTables)) {
+      elements += type.limits.min;
+      if (elements <= tableLimitElements) continue;
       throw new CompileError(
-        `section table: min ${type.limits.min} elements over limit of ${tableLimitElements}`,
+        `section table: min ${elements} elements over limit of ${tableLimitElements} elements`,
       );
     }
   }

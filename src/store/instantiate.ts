@@ -40,10 +40,11 @@ export function instantiate(module: Module, options: InstantiateOptions): Instan
     instance.memories.push(new MemoryInstance(type, options.memoryLimitPages));
   }
   const constants = new ConstantEvaluator(instance);
+  const allowance = { left: options.tableLimitElements };
   initializeGlobals(instance, constants);
   for (const { type, init } of module.tables.slice(module.importedTables)) {
     const value = init === undefined ? null : constants.evaluate(init).reference;
-    instance.tables.push(new TableInstance(type, options.tableLimitElements, value));
+    instance.tables.push(new TableInstance(type, allowance, value));
   }
   for (const segment of module.elements) initializeElements(instance, constants, segment);
   for (const segment of module.data) initializeData(instance, constants, segment);

@@ -10,22 +10,36 @@ import type { TableType } from "../wasm/types.ts";
 /** A reference: `null`, a function instance, or a host value. */
 export type Reference = unknown;
 
+/** Elements that the tables of one instance may still get, all of them together. */
+export interface TableAllowance {
+  left: number;
+}
+
 export class TableInstance {
   readonly type: TableType;
   readonly elements: Reference[];
-  /** Elements it may grow to. */
-  readonly maxElements: number;
+  readonly #allowance: TableAllowance;
 
-  constructor(type: TableType, limitElements: number, init: Reference) {
+  /**
+   * Makes a table whose elements are all `init`.
+   *
+   * @throws {RangeError} if that is more than is allowed.
+   */
+  constructor(type: TableType, allowance: TableAllowance, init: Reference) {
+    const { min } = type.limits;
+    if (min > allowance.left) throw new RangeError(`Cannot make a table of ${min} elements`);
+    allowance.left -= min;
     this.type = type;
-    this.maxElements = Math.min(type.limits.max ?? limitElements, limitElements);
-    this.elements = new Array(type.limits.min).fill(init);
+    this.elements = new Array(min).fill(init);
+    this.#allowance = allowance;
   }
 
-  /** Adds `delta` elements; returns the size before, or -1 where the limit does not allow it. */
+  /** Adds `delta` elements; returns the size before, or -1 where a limit does not allow it. */
   grow(delta: number, init: Reference): number {
     const before = this.elements.length;
-    if (before + delta > this.maxElements) return -1;
+    const max = this.type.limits.max ?? Infinity;
+    if (before + delta > max || delta > this.#allowance.left) return -1;
+    this.#allowance.left -= delta;
     for (let i = 0; i < delta; i++) this.elements.push(init);
     return before;
   }
