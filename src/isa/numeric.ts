@@ -18,6 +18,8 @@ const TWO_32 = 2 ** 32;
 const TWO_52 = 2 ** 52;
 const TWO_63 = 2 ** 63;
 const TWO_64 = 2 ** 64;
+/** Added to a double below 2^51 and taken away again, it rounds that to an integer. */
+const TO_INTEGER = 1.5 * TWO_52;
 /** High parts of integers below 2^53, all of which a double holds exactly, are below this. */
 const EXACT_HIGH = 2 ** 21;
 
@@ -132,15 +134,17 @@ function divideByWide(a0: number, a1: number, b0: number, b1: number): number {
 /** `a - b * q`, where the high part of `q` is in {@link HIGH}. */
 function remainder(a0: number, a1: number, b0: number, b1: number, q0: number): number {
   const product0 = Math.imul(b0, q0);
-  const product1 = highProduct(b0, q0) + Math.imul(b0, HIGH[0]!) + Math.imul(b1, q0);
+  const product1 = highProduct(b0, b1, q0, HIGH[0]!);
   const borrow = (a0 >>> 0) < (product0 >>> 0) ? 1 : 0;
   HIGH[0] = a1 - product1 - borrow;
   return a0 - product0 | 0;
 }
 
-/** The high word of the unsigned product of two words; exact, as the table's `i64.mul` explains. */
-function highProduct(a: number, b: number): number {
-  return Math.round(((a >>> 0) * (b >>> 0) - (Math.imul(a, b) >>> 0)) / TWO_32);
+/** The high part of the product; the table's `i64.mul` explains why it is exact. */
+function highProduct(a0: number, a1: number, b0: number, b1: number): number {
+  const low = Math.imul(a0, b0) >>> 0;
+  const signed = (a0 * b0 - low) / TWO_32 + TO_INTEGER - TO_INTEGER | 0;
+  return signed + Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) | 0;
 }
 
 function negate(a0: number, a1: number): number {

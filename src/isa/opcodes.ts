@@ -157,12 +157,14 @@ const HIGH_SUM = "a1 + b1 + ((r0 >>> 0) < (a0 >>> 0) | 0) | 0";
 const HIGH_DIFFERENCE = "a1 - b1 - ((a0 >>> 0) < (b0 >>> 0) | 0) | 0";
 
 /**
- * The high part of the product of two i64. The rounded term is the high word of `a0 * b0`: the
- * double product errs by at most 2^10, and taking away the exact low word leaves a multiple of 2^32
- * plus or minus 2^11, which the scaling keeps exactly.
+ * The high part of the product of two i64. The first term is the high word of the signed product of
+ * the low words: the double product errs by at most 2^8, taking away the exact low word leaves a
+ * multiple of 2^32 give or take 2^9, and adding 1.5 * 2^52 to that, scaled, rounds it to an integer.
+ * The other two make the low words unsigned, which adds a low word wherever the other was negative.
  */
-const HIGH_PRODUCT = "Math.round(((a0 >>> 0) * (b0 >>> 0) - (r0 >>> 0)) * 2.3283064365386963e-10)" +
-  " + Math.imul(a0, b1) + Math.imul(a1, b0) | 0";
+const HIGH_PRODUCT =
+  "((a0 * b0 - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 - 6755399441055744 | 0)" +
+  " + Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) | 0";
 
 /**
  * Shifting and rotating two parts. Hosts take shift counts modulo 32, so `x >>> 1 >>> ~s` is
@@ -214,6 +216,18 @@ const INTEGERS = [
   op(0x8a, "i64.rotr",   "ll:l", "none", MVP, is(`b0 & 32 ? ${RIGHT_HIGH} : ${RIGHT_LOW}`, `b0 & 32 ? ${RIGHT_LOW} : ${RIGHT_HIGH}`)),
 ] as const;
 
+/**
+ * The lesser and the greater of two numbers: equal ones differ only if they are zeroes, and a NaN
+ * stays the NaN it was, which it need not do in `Math.min`.
+ */
+const LESSER = "a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b";
+const GREATER = "a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b";
+
+/** An f64 that came from memory may be a signalling NaN, which some hosts hand on as it is. */
+function quiet(rounding: string): string {
+  return `a === a ? ${rounding} : a + a`;
+}
+
 // deno-fmt-ignore
 const FLOATS = [
   op(0x8b, "f32.abs",      "f:f",  "none", MVP, bits(is("a & 0x7fffffff"))),
@@ -227,22 +241,22 @@ const FLOATS = [
   op(0x93, "f32.sub",      "ff:f", "none", MVP, is("Math.fround(a - b)")),
   op(0x94, "f32.mul",      "ff:f", "none", MVP, is("Math.fround(a * b)")),
   op(0x95, "f32.div",      "ff:f", "none", MVP, is("Math.fround(a / b)")),
-  op(0x96, "f32.min",      "ff:f", "none", MVP, is("Math.min(a, b)")),
-  op(0x97, "f32.max",      "ff:f", "none", MVP, is("Math.max(a, b)")),
+  op(0x96, "f32.min",      "ff:f", "none", MVP, is(LESSER)),
+  op(0x97, "f32.max",      "ff:f", "none", MVP, is(GREATER)),
   op(0x98, "f32.copysign", "ff:f", "none", MVP, bits(is("a & 0x7fffffff | b & 0x80000000"))),
   op(0x99, "f64.abs",      "d:d",  "none", MVP, bits(is("a0", "a1 & 0x7fffffff"))),
   op(0x9a, "f64.neg",      "d:d",  "none", MVP, bits(is("a0", "a1 ^ 0x80000000"))),
-  op(0x9b, "f64.ceil",     "d:d",  "none", MVP, is("Math.ceil(a)")),
-  op(0x9c, "f64.floor",    "d:d",  "none", MVP, is("Math.floor(a)")),
-  op(0x9d, "f64.trunc",    "d:d",  "none", MVP, is("Math.trunc(a)")),
+  op(0x9b, "f64.ceil",     "d:d",  "none", MVP, is(quiet("Math.ceil(a)"))),
+  op(0x9c, "f64.floor",    "d:d",  "none", MVP, is(quiet("Math.floor(a)"))),
+  op(0x9d, "f64.trunc",    "d:d",  "none", MVP, is(quiet("Math.trunc(a)"))),
   op(0x9e, "f64.nearest",  "d:d",  "none", MVP, rare(is("n.nearest(a)"))),
   op(0x9f, "f64.sqrt",     "d:d",  "none", MVP, is("Math.sqrt(a)")),
   op(0xa0, "f64.add",      "dd:d", "none", MVP, is("a + b")),
   op(0xa1, "f64.sub",      "dd:d", "none", MVP, is("a - b")),
   op(0xa2, "f64.mul",      "dd:d", "none", MVP, is("a * b")),
   op(0xa3, "f64.div",      "dd:d", "none", MVP, is("a / b")),
-  op(0xa4, "f64.min",      "dd:d", "none", MVP, is("Math.min(a, b)")),
-  op(0xa5, "f64.max",      "dd:d", "none", MVP, is("Math.max(a, b)")),
+  op(0xa4, "f64.min",      "dd:d", "none", MVP, is(LESSER)),
+  op(0xa5, "f64.max",      "dd:d", "none", MVP, is(GREATER)),
   op(0xa6, "f64.copysign", "dd:d", "none", MVP, bits(is("a0", "a1 & 0x7fffffff | b1 & 0x80000000"))),
 ] as const;
 
