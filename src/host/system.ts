@@ -48,6 +48,12 @@ export interface SystemConfig {
   readonly mounts?: readonly Mount[];
 }
 
+/** Names what a host module keeps for an instance; two keys are the same only if they are the same object. */
+export class ResourceKey<Value> {
+  /** Carries the type of the value; never set. */
+  declare readonly value: Value;
+}
+
 /** The share of one instance. */
 export class System {
   /** Command line, program name first. */
@@ -71,6 +77,7 @@ export class System {
   /** Files. */
   readonly mounts: readonly Mount[];
   readonly #closers: (() => void)[] = [];
+  readonly #resources = new Map<ResourceKey<unknown>, unknown>();
 
   /** Makes the share that a configuration describes. */
   constructor(config: SystemConfig = {}) {
@@ -84,6 +91,13 @@ export class System {
     this.random = config.random ?? madeUpRandom(42);
     this.sleep = config.sleep ?? dontSleep;
     this.mounts = config.mounts ?? [];
+  }
+
+  /** What a host module keeps for this instance under its key, made when it is first asked for. */
+  resource<Value>(key: ResourceKey<Value>, make: () => Value): Value {
+    let value = this.#resources.get(key) as Value | undefined;
+    if (value === undefined) this.#resources.set(key, value = make());
+    return value;
   }
 
   /** Has a function called when the instance is closed. */

@@ -1,0 +1,61 @@
+/**
+ * WASI preview 1: what command-line programs need of an operating system.
+ *
+ * A program is given what its {@link ModuleConfig} names and nothing else. Its paths stay inside the
+ * folders it was given, whatever `..` and symbolic links say.
+ *
+ * @example A program that says hello
+ * ```ts
+ * import { Context, ModuleConfig, Runtime } from "@kiln/wasm";
+ * import { instantiateWasi } from "@kiln/wasm/wasi";
+ * import { assertEquals } from "@std/assert";
+ *
+ * HELLO_BYTES
+ * using runtime = new Runtime();
+ * const ctx = Context.background();
+ * instantiateWasi(ctx, runtime);
+ *
+ * let said = "";
+ * const config = new ModuleConfig().withStdout((bytes) => {
+ *   said += new TextDecoder().decode(bytes);
+ * });
+ * runtime.instantiate(ctx, hello, config);
+ * assertEquals(said, "hello\n");
+ * ```
+ *
+ * @module
+ */
+import type { Module } from "../api.ts";
+import type { Context } from "../context.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { HostModuleBuilder } from "../runtime/host_module.ts";
+import type { WasiFunction } from "./function.ts";
+import { PREVIEW1, UNSTABLE } from "./preview1.ts";
+
+/** The name programs import the functions by. */
+export const WASI_MODULE_NAME = "wasi_snapshot_preview1";
+
+/** The name old programs import the functions by. */
+export const WASI_UNSTABLE_MODULE_NAME = "wasi_unstable";
+
+/**
+ * Makes the WASI functions importable in a runtime, under both names.
+ *
+ * @returns The module that programs import from as `wasi_snapshot_preview1`.
+ * @throws {Error} if a module of one of the names exists already.
+ */
+export function instantiateWasi(ctx: Context, runtime: Runtime): Module {
+  exportWasi(runtime.newHostModuleBuilder(WASI_UNSTABLE_MODULE_NAME), UNSTABLE).instantiate(ctx);
+  return exportWasi(runtime.newHostModuleBuilder(WASI_MODULE_NAME), PREVIEW1).instantiate(ctx);
+}
+
+function exportWasi(
+  builder: HostModuleBuilder,
+  functions: readonly WasiFunction[],
+): HostModuleBuilder {
+  for (const { name, params, results, paramNames, call } of functions) {
+    const resultNames = results.map(() => "errno");
+    builder.exportModuleFunction(name, { params, results, paramNames, resultNames }, call);
+  }
+  return builder;
+}
