@@ -221,9 +221,9 @@ export class Reader {
     const offset = this.position;
     const byte = this.byte();
     if (byte >= 0x80) {
-      this.fail(`${reason}: integer representation too long`, offset);
+      this.fail(`integer representation too long: ${reason}`, offset);
     }
-    if (byte > limit) this.fail(`${reason}: integer too large`, offset);
+    if (byte > limit) this.fail(`integer too large: ${reason}`, offset);
     return byte;
   }
 }

@@ -179,11 +179,11 @@ function decodeLimitsFlags(reader: Reader, allowed: number): number {
   for (const [flag, feature] of [[SHARED, "threads"], [IS_64, "memory64"]] as const) {
     if ((flags & flag) === 0) continue;
     if ((allowed & flag) === 0) {
-      reader.fail(`${MALFORMED_LIMITS}: integer too large`, offset);
+      reader.fail(`integer too large: ${MALFORMED_LIMITS}`, offset);
     }
     if (!reader.features.isEnabled(feature)) {
       // Without the feature the flags are one bit, and that is what is wrong with them.
-      const reason = `${MALFORMED_LIMITS}: integer too large, ${disabledText(feature)}`;
+      const reason = `integer too large: ${MALFORMED_LIMITS}, ${disabledText(feature)}`;
       reader.fail(reason, offset);
     }
   }
