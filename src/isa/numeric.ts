@@ -77,10 +77,18 @@ export function i64_div_s(a0: number, a1: number, b0: number, b1: number): numbe
 
 export function i64_div_u(a0: number, a1: number, b0: number, b1: number): number {
   if ((b0 | b1) === 0) divideByZero();
+  if ((a1 | b1) === 0) {
+    HIGH[0] = 0;
+    return (a0 >>> 0) / (b0 >>> 0) | 0;
+  }
   if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
     return split(Math.floor((a1 * TWO_32 + (a0 >>> 0)) / (b1 * TWO_32 + (b0 >>> 0))));
   }
-  return b1 === 0 ? divideByWord(a0, a1, b0 >>> 0) : divideByWide(a0, a1, b0, b1);
+  if (b1 !== 0) return quotientWord(a0, a1, b0, b1);
+  const top = (a1 >>> 0) / (b0 >>> 0) | 0;
+  const low = quotientWord(a0, a1 - Math.imul(top, b0) | 0, b0, 0);
+  HIGH[0] = top;
+  return low;
 }
 
 export function i64_rem_s(a0: number, a1: number, b0: number, b1: number): number {
@@ -103,23 +111,11 @@ function divideMagnitudes(a0: number, a1: number, b0: number, b1: number): numbe
   return i64_div_u(dividend0, dividend1, divisor0, divisor1);
 }
 
-/** Long division by a divisor of one word, 16 bits of the quotient at a time. */
-function divideByWord(a0: number, a1: number, divisor: number): number {
-  const top = Math.floor((a1 >>> 0) / divisor);
-  const dividend1 = ((a1 >>> 0) - top * divisor) * 0x1_0000 + (a0 >>> 16);
-  const digit1 = Math.floor(dividend1 / divisor);
-  const dividend0 = (dividend1 - digit1 * divisor) * 0x1_0000 + (a0 & 0xffff);
-  const digit0 = Math.floor(dividend0 / divisor);
-  HIGH[0] = top;
-  return digit1 << 16 | digit0;
-}
-
 /**
- * Division by a divisor of two words, so that the quotient fits in one. The quotient of the rounded
- * operands errs by less than 2^-19; made smaller by more than that, it is the exact quotient or one
- * too little, which the remainder tells.
+ * A quotient that fits in one word. The quotient of the rounded operands errs by less than 2^-19; made
+ * smaller by more than that, it is the exact one or one too little, which the remainder tells.
  */
-function divideByWide(a0: number, a1: number, b0: number, b1: number): number {
+function quotientWord(a0: number, a1: number, b0: number, b1: number): number {
   const dividend = (a1 >>> 0) * TWO_32 + (a0 >>> 0);
   const divisor = (b1 >>> 0) * TWO_32 + (b0 >>> 0);
   const guess = dividend / divisor - 2 ** -18 | 0;
