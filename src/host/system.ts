@@ -86,7 +86,7 @@ export class System {
     this.stdin = inputStream(config.stdin ?? new Uint8Array(0));
     this.stdout = outputStream(config.stdout ?? discard);
     this.stderr = outputStream(config.stderr ?? discard);
-    this.walltime = config.walltime ?? madeUpClock(FIRST_WALLTIME, 1000n);
+    this.walltime = config.walltime ?? madeUpWalltime();
     this.nanotime = config.nanotime ?? madeUpClock(0n, 1n);
     this.random = config.random ?? madeUpRandom(42);
     this.sleep = config.sleep ?? dontSleep;
@@ -147,6 +147,11 @@ function dontSleep(): void {}
 
 /** 2022-01-01T00:00:00Z, in nanoseconds since 1970. */
 const FIRST_WALLTIME = 1_640_995_200_000_000_000n;
+
+/** A time of day that is the same in every run: it starts in 2022 and moves with each reading. */
+export function madeUpWalltime(): Clock {
+  return madeUpClock(FIRST_WALLTIME, 1000n);
+}
 
 /** A clock that moves one millisecond a reading, so that a guest that waits for it does not spin. */
 function madeUpClock(first: bigint, resolution: bigint): Clock {
