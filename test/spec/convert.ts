@@ -18,13 +18,16 @@ export type Conversion =
 /** What of a conversion is kept: base64 of the bytes, or the reason; nothing for a command without text. */
 type Stored = { readonly bytes: string } | { readonly refused: string } | null;
 
+/** Changes whenever the same script would be kept as something else. */
+const FORMAT = "2";
+
 /** The binaries of a script's modules, at their commands' places; `undefined` where there is none. */
 export async function convertScript(
   source: string,
   commands: readonly Command[],
 ): Promise<readonly (Conversion | undefined)[]> {
   const parser = parserVersion();
-  const key = createHash("sha256").update(`${parser}\0${source}`).digest("hex");
+  const key = createHash("sha256").update(`${FORMAT}\0${parser}\0${source}`).digest("hex");
   const text = await cachedText(cacheFolder("wast"), `${key}.json`, async () => {
     const stored: Stored[] = [];
     for (const command of commands) stored.push(await convert(command));
@@ -49,11 +52,19 @@ async function convert(command: Command): Promise<Stored> {
   if (command.kind === "assert_malformed") return null;
   const { parse } = await import("@bytecodealliance/jco-transpile/wasm-tools");
   try {
-    const bytes: Uint8Array = await parse(command.source.text);
+    const bytes: Uint8Array = await parse(escaped(command.source.text));
     return { bytes: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * The text with escapes for characters beyond ASCII, which stand for the same in strings, the only
+ * place where they mean anything. The parser refuses some of them, as confusing to readers.
+ */
+function escaped(text: string): string {
+  return text.replace(/\P{ASCII}/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
 /** The parser and its version, as the repository pins it. */

@@ -52,6 +52,12 @@ test("every escape of a string stands for its bytes", () => {
   ]);
 });
 
+test("annotations are blanks", () => {
+  const [list] = readSexprs('((@a "x" (y)) f (@b)g)(@c ;)');
+  assertEquals(expectKind(list, "list").items.length, 2);
+  assertEquals(readSexprs("(@c)(x)").length, 1);
+});
+
 test("unbalanced text is refused with its place", () => {
   for (const [source, offset] of [["(a", 0], ["a)", 1], ["(; (; ;)", 0], ['"a', 0]] as const) {
     const error = assertThrows(() => readSexprs(source), ScriptSyntaxError);

@@ -66,7 +66,9 @@ export function readSexprs(source: string): Node[] {
     } else if (text === ")") {
       const list = open.pop();
       if (list === undefined) throw new ScriptSyntaxError("unmatched )", start);
-      list.items.push({ kind: "list", items, start: list.start, end });
+      if (!isAnnotation(items, list.start)) {
+        list.items.push({ kind: "list", items, start: list.start, end });
+      }
       items = list.items;
     } else if (text.startsWith('"')) {
       items.push({ kind: "string", text: text.slice(1, -1), start, end });
@@ -77,6 +79,12 @@ export function readSexprs(source: string): Node[] {
   const unclosed = open.pop();
   if (unclosed !== undefined) throw new ScriptSyntaxError("unclosed (", unclosed.start);
   return top;
+}
+
+/** Whether a list is an annotation, `(@id …)`, which scripts may have wherever a blank may be. */
+function isAnnotation(items: readonly Node[], start: number): boolean {
+  const first = items[0];
+  return first?.kind === "atom" && first.text.startsWith("@") && first.start === start + 1;
 }
 
 function isBlank(text: string): boolean {

@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Trap, type TrapReason } from "../../mod.ts";
+import { assemble, Bench, exported } from "../support/guest.ts";
+import { testOnTiers } from "../support/tiers.ts";
+
+/** A body without parameters for each way to trap. */
+const TRAPS: readonly (readonly [TrapReason, string])[] = [
+  ["unreachable", "unreachable"],
+  ["integer divide by zero", "(drop (i32.div_s (i32.const 1) (i32.const 0)))"],
+  ["integer divide by zero", "(drop (i64.rem_u (i64.const 1) (i64.const 0)))"],
+  ["integer overflow", "(drop (i32.div_s (i32.const 0x80000000) (i32.const -1)))"],
+  ["integer overflow", "(drop (i32.trunc_f32_s (f32.const 3e9)))"],
+  ["invalid conversion to integer", "(drop (i64.trunc_f64_u (f64.const nan)))"],
+  ["out of bounds memory access", "(drop (i32.load offset=0xfffffffc (i32.const 4)))"],
+  ["out of bounds memory access", "(i64.store (i32.const 65529) (i64.const 0))"],
+  ["out of bounds memory access", "(memory.fill (i32.const 65535) (i32.const 0) (i32.const 2))"],
+  ["out of bounds table access", "(drop (table.get (i32.const 1)))"],
+  ["undefined element", "(call_indirect (i32.const 1))"],
+  ["uninitialized element", "(call_indirect (i32.const 0))"],
+];
+
+for (const [index, [reason, body]] of TRAPS.entries()) {
+  testOnTiers(`trap ${index}: ${body} traps with ${reason}`, async (tier) => {
+    using bench = new Bench(tier);
+    const module = await bench.module(`
+      (memory 1) (table 1 funcref) (func (export "f") ${body})
+      (func (export "fine") (result i32) i32.const 1)
+    `);
+    const trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
+    assertEquals([trap.reason, trap.message, trap.name], [reason, reason, "Trap"]);
+    assertEquals(trap.frames.length, 1);
+    assertEquals(exported(module, "fine").call(bench.ctx), [1]);
+  });
+}
+
+testOnTiers("a trap carries the stack, innermost first, with names and offsets", async (tier) => {
+  using bench = new Bench(tier);
+  const text = `
+    (func $inner (param i32) (result f64)
+      (drop (i32.div_u (i32.const 0x1234567) (local.get 0))) (f64.const 0))
+    (func (param i64) (drop (call $inner (i32.wrap_i64 (local.get 0)))))
+    (func $outer (export "run") (call 1 (i64.const 0)))
+  `;
+  const bytes = await assemble(text);
+  const module = await bench.module(text, "guest");
+  const trap = assertThrows(() => exported(module, "run").call(bench.ctx), Trap);
+  assertEquals(
+    trap.frames.map(({ name, signature, functionIndex }) => [name, signature, functionIndex]),
+    [
+      ["guest.inner", "(i32) f64", 0],
+      ["guest.$1", "(i64)", 1],
+      ["guest.outer", "()", 2],
+    ],
+  );
+  // i32.div_u, call 0, call 1: the instructions that were running.
+  assertEquals(trap.frames.map(({ offset }) => bytes[offset]), [0x6e, 0x10, 0x10]);
+  assertEquals([...bytes.subarray(trap.frames[1]!.offset).subarray(0, 2)], [0x10, 0]);
+  assertEquals([...bytes.subarray(trap.frames[2]!.offset).subarray(0, 2)], [0x10, 1]);
+});
+
+testOnTiers("a trap in an instance called by another shows both", async (tier) => {
+  using bench = new Bench(tier);
+  await bench.module('(func $fail (export "fail") unreachable)', "callee");
+  const caller = await bench.module(
+    `(import "callee" "fail" (func $fail))
+     (func $run (export "run") call $fail)`,
+    "caller",
+  );
+  const trap = assertThrows(() => exported(caller, "run").call(bench.ctx), Trap);
+  assertEquals(trap.frames.map(({ name }) => name), ["callee.fail", "caller.run"]);
+});
+
+testOnTiers("the stack of an endless recursion does not grow out of proportion", async (tier) => {
+  using bench = new Bench(tier);
+  const module = await bench.module('(func $f (export "f") call $f)');
+  const trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
+  assertEquals(trap.reason, "call stack exhausted");
+  assert(trap.frames.length > 0);
+  assertEquals(trap.frames[0]!.functionIndex, 0);
+  assert(trap.frames.length <= 1000, `${trap.frames.length} frames`);
+});
