@@ -20,6 +20,7 @@ import type { CompositeType, MemoryType } from "../wasm/types.ts";
 import { decodeExpression } from "./expressions.ts";
 import { decodeExports, decodeImports, decodeTag } from "./externs.ts";
 import { Instructions } from "./instructions.ts";
+import type { Limited } from "./limits.ts";
 import { disabledText } from "./reader.ts";
 import { decodeHeader, type Section, SectionReader } from "./sections.ts";
 import { decodeData, decodeElements } from "./segments.ts";
@@ -67,6 +68,19 @@ class ModuleDecoder {
   decode(): Module {
     const cursor: Instructions = this.#cursor;
     decodeHeader(cursor);
+    try {
+      this.#decodeSections();
+    } catch (error) {
+      // A body that does not fit its size makes nonsense of what follows: name the cause.
+      this.#checkBodies();
+      throw error;
+    }
+    this.#checkCounts();
+    return this.#build();
+  }
+
+  #decodeSections(): void {
+    const cursor: Instructions = this.#cursor;
     const headers = new SectionReader(cursor);
     for (let section = headers.next(); section !== undefined; section = headers.next()) {
       this.#decodeSection(section);
@@ -74,8 +88,15 @@ class ModuleDecoder {
         cursor.fail("section size mismatch", section.offset);
       }
     }
-    this.#checkCounts();
-    return this.#build();
+  }
+
+  /** Looks for a body that is malformed. */
+  #checkBodies(): void {
+    const imported = this.#countImports("func");
+    for (let i = 0; i < this.#bodies.length; i += 2) {
+      this.#cursor.seekBody(this.#bodies[i]!, imported + i / 2);
+      decodeExpression(this.#cursor);
+    }
   }
 
   #decodeSection(section: Section): void {
@@ -89,15 +110,15 @@ class ModuleDecoder {
         this.#imports = decodeImports(cursor);
         return this.#addImports();
       case "function":
-        return this.#forEach(() => this.#functions.push(cursor.u32()));
+        return this.#forEach("functions", () => this.#functions.push(cursor.u32()));
       case "table":
-        return this.#forEach(() => this.#tables.push(this.#decodeTable()));
+        return this.#forEach("tables", () => this.#tables.push(this.#decodeTable()));
       case "memory":
-        return this.#forEach(() => this.#memories.push(decodeMemoryType(cursor)));
+        return this.#forEach("memories", () => this.#memories.push(decodeMemoryType(cursor)));
       case "tag":
         return this.#decodeTags(section);
       case "global":
-        return this.#forEach(() => this.#globals.push(this.#decodeGlobal()));
+        return this.#forEach("globals", () => this.#globals.push(this.#decodeGlobal()));
       case "export":
         this.#exports = decodeExports(cursor);
         return;
@@ -119,8 +140,8 @@ class ModuleDecoder {
     }
   }
 
-  #forEach(decodeOne: () => void): void {
-    for (let left = this.#cursor.count(); left > 0; left--) decodeOne();
+  #forEach(what: Limited, decodeOne: () => void): void {
+    for (let left = this.#cursor.countOf(what); left > 0; left--) decodeOne();
   }
 
   #decodeCustom({ offset, size }: Section): void {
@@ -173,7 +194,7 @@ class ModuleDecoder {
       const reason = `malformed section id: ${disabledText("exception-handling")}`;
       cursor.fail(reason, section.offset);
     }
-    this.#forEach(() => this.#tags.push(decodeTag(cursor)));
+    this.#forEach("tags", () => this.#tags.push(decodeTag(cursor)));
   }
 
   #decodeGlobal(): Global {
@@ -183,7 +204,7 @@ class ModuleDecoder {
 
   #decodeCode(): void {
     const cursor: Instructions = this.#cursor;
-    const bodies = new Uint32Array(2 * cursor.count());
+    const bodies = new Uint32Array(2 * cursor.countOf("functions"));
     for (let i = 0; i < bodies.length; i += 2) {
       const size = cursor.count();
       bodies[i] = cursor.position;

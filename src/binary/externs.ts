@@ -14,7 +14,7 @@ const KINDS: readonly ExternKind[] = ["func", "table", "memory", "global", "tag"
 /** Decodes the import section's content. */
 export function decodeImports(reader: Reader): Import[] {
   const imports: Import[] = [];
-  for (let left = reader.count(); left > 0; left--) {
+  for (let left = reader.countOf("imports"); left > 0; left--) {
     const module = reader.name();
     const name = reader.name();
     imports.push({ module, name, description: decodeDescription(reader) });
@@ -48,7 +48,7 @@ export function decodeTag(reader: Reader): number {
 /** Decodes the export section's content. */
 export function decodeExports(reader: Reader): Export[] {
   const exports: Export[] = [];
-  for (let left = reader.count(); left > 0; left--) {
+  for (let left = reader.countOf("exports"); left > 0; left--) {
     const name = reader.name();
     const kind = decodeKind(reader, "malformed export kind");
     exports.push({ name, kind, index: reader.u32() });

@@ -67,7 +67,10 @@ function disabledBits(features: CoreFeatures): number {
 const NO_TYPES: readonly ValueType[] = [];
 const EMPTY_BLOCK = 0x40;
 const OTHER_MEMORY = 0x40;
-const MAX_ALIGN = 31;
+/** Flags of an access below this are an alignment, which the validator judges. */
+const FLAGS_LIMIT = 32;
+/** The same where a bit may say that another memory is meant. */
+const MANY_MEMORIES_FLAGS_LIMIT = 0x80;
 
 /** What is needed of a module to decode its code. */
 export type CodeModule = Pick<Module, "bytes" | "features" | "types">;
@@ -307,16 +310,11 @@ export class Instructions extends Reader {
 
   #memarg(): void {
     const offset = this.position;
-    let align = this.u32();
-    this.index = 0;
-    if (align > MAX_ALIGN) {
-      if (!this.#multiMemory || (align & ~OTHER_MEMORY) > MAX_ALIGN) {
-        this.fail("malformed memop flags", offset);
-      }
-      align &= ~OTHER_MEMORY;
-      this.index = this.u32();
-    }
-    this.align = align;
+    const flags = this.u32();
+    const limit = this.#multiMemory ? MANY_MEMORIES_FLAGS_LIMIT : FLAGS_LIMIT;
+    if (flags >= limit) this.fail("malformed memop flags", offset);
+    this.align = flags & ~OTHER_MEMORY;
+    this.index = (flags & OTHER_MEMORY) === 0 ? 0 : this.u32();
     this.memoryOffset = this.u32();
   }
 

@@ -6,11 +6,9 @@
  * @module
  */
 import type { ValueType } from "../wasm/types.ts";
+import { LIMITS, tooManyText } from "./limits.ts";
 import type { Reader } from "./reader.ts";
 import { decodeValueType } from "./types.ts";
-
-/** Locals, parameters included, a function may have; the JavaScript embedding sets the same limit. */
-const MAX_LOCALS = 50_000;
 
 /** The locals of one function at a time, so that one object serves a whole module. */
 export class Locals {
@@ -32,7 +30,7 @@ export class Locals {
       const offset = reader.position;
       const count = reader.u32();
       const type = decodeValueType(reader);
-      if (this.count + count > MAX_LOCALS) reader.fail("too many locals", offset);
+      if (this.count + count > LIMITS.locals) reader.fail(tooManyText("locals"), offset);
       this.#addRun(count, type, limit);
     }
   }

@@ -8,8 +8,11 @@
  */
 import { CompileError } from "../errors.ts";
 import type { CoreFeatures, Feature } from "../features.ts";
+import { type Limited, LIMITS, tooManyText } from "./limits.ts";
 
 const TWO_POW_28 = 2 ** 28;
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** What is said of a module that needs a feature which is switched off. */
 export function disabledText(feature: Feature): string {
@@ -203,14 +206,21 @@ export class Reader {
     return count;
   }
 
+  /** Reads how many things of a kind there are. */
+  countOf(what: Limited): number {
+    const offset = this.position;
+    const count = this.count();
+    if (count > LIMITS[what]) this.fail(tooManyText(what), offset);
+    return count;
+  }
+
   /** Reads a name; it must be UTF-8. */
   name(): string {
     const length = this.count();
     const start = this.position;
     this.skip(length);
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-        .decode(this.bytes.subarray(start, this.position));
+      return UTF8.decode(this.bytes.subarray(start, this.position));
     } catch {
       this.fail("malformed UTF-8 encoding", start);
     }

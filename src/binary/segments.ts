@@ -19,7 +19,9 @@ const EXPRESSIONS = 4;
 /** Decodes the element section's content. */
 export function decodeElements(cursor: Instructions): ElementSegment[] {
   const segments: ElementSegment[] = [];
-  for (let left = cursor.count(); left > 0; left--) segments.push(decodeElement(cursor));
+  for (let left = cursor.countOf("element segments"); left > 0; left--) {
+    segments.push(decodeElement(cursor));
+  }
   return segments;
 }
 
@@ -66,7 +68,9 @@ function decodeItems(cursor: Instructions): ConstExpr[] {
 /** Decodes the data section's content. */
 export function decodeData(cursor: Instructions): DataSegment[] {
   const segments: DataSegment[] = [];
-  for (let left = cursor.count(); left > 0; left--) segments.push(decodeDatum(cursor));
+  for (let left = cursor.countOf("data segments"); left > 0; left--) {
+    segments.push(decodeDatum(cursor));
+  }
   return segments;
 }
 

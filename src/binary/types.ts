@@ -30,8 +30,7 @@ import {
 } from "../wasm/types.ts";
 import { disabledText, type Reader } from "./reader.ts";
 
-/** Parameters, or results, a function type may have; the JavaScript embedding sets the same limit. */
-const MAX_ARITY = 1000;
+const NO_TYPES: readonly ValueType[] = [];
 
 const FUNC_FORM = 0x60;
 const REF_PREFIX = 0x64;
@@ -48,7 +47,7 @@ const IS_64 = 4;
 
 /** Decodes the type section's content, one type after the other, onto the end of `types`. */
 export function decodeTypes(reader: Reader, types: CompositeType[]): void {
-  for (let left = reader.count(); left > 0; left--) types.push(decodeType(reader));
+  for (let left = reader.countOf("types"); left > 0; left--) types.push(decodeType(reader));
 }
 
 function decodeType(reader: Reader): FuncType {
@@ -56,20 +55,16 @@ function decodeType(reader: Reader): FuncType {
   const form = reader.code7(0x7f, "malformed definition type");
   if (GC_FORMS.includes(form)) reader.require("gc", offset);
   if (form !== FUNC_FORM) reader.fail("malformed definition type", offset);
-  const params = decodeValueTypes(reader, "too many parameters");
+  const params = decodeValueTypes(reader, "parameters");
   const resultsAt = reader.position;
-  const results = decodeValueTypes(reader, "too many results");
+  const results = decodeValueTypes(reader, "results");
   if (results.length > 1) reader.require("multi-value", resultsAt);
   return { kind: "func", params, results };
 }
 
-function decodeValueTypes(
-  reader: Reader,
-  tooMany: string,
-): ValueType[] {
-  const offset = reader.position;
-  const count = reader.count();
-  if (count > MAX_ARITY) reader.fail(tooMany, offset);
+function decodeValueTypes(reader: Reader, what: "parameters" | "results"): readonly ValueType[] {
+  const count = reader.countOf(what);
+  if (count === 0) return NO_TYPES;
   const types: ValueType[] = [];
   for (let i = 0; i < count; i++) types.push(decodeValueType(reader));
   return types;

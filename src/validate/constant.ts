@@ -15,6 +15,8 @@ export class ConstantValidator {
   readonly #module: Module;
   readonly #cursor: Instructions;
   readonly #operands: Operands;
+  /** Globals the expression may use; without extended constants, only imported ones. */
+  #globals = 0;
 
   constructor(module: Module) {
     this.#module = module;
@@ -23,11 +25,15 @@ export class ConstantValidator {
   }
 
   /**
-   * Checks that an expression is constant and has one value of a type.
+   * Checks that an expression is constant and has one value of a type. It may use the first
+   * `globals` of the module's globals.
    *
    * @throws {CompileError} if not.
    */
-  check(code: ConstExpr, type: ValueType): void {
+  check(code: ConstExpr, type: ValueType, globals = this.#module.globals.length): void {
+    this.#globals = this.#module.features.isEnabled("extended-const")
+      ? globals
+      : this.#module.importedGlobals;
     this.#cursor.seek(code.start);
     this.#operands.reset();
     while (this.#cursor.next().name !== "end") this.#checkInstruction();
@@ -78,11 +84,9 @@ export class ConstantValidator {
     this.#operands.push(REF | functions[index]!);
   }
 
-  /** Only what is imported has a value before the module's own globals are made. */
   #globalGet(index: number): void {
-    const { globals, importedGlobals } = this.#module;
-    if (index >= importedGlobals) this.#cursor.fail(`unknown global ${index}`);
-    const { type, mutable } = globals[index]!.type;
+    if (index >= this.#globals) this.#cursor.fail(`unknown global ${index}`);
+    const { type, mutable } = this.#module.globals[index]!.type;
     if (mutable) this.#cursor.fail("constant expression required");
     this.#operands.push(type);
   }

@@ -7,6 +7,7 @@
  * @module
  */
 import { Instructions } from "../binary/instructions.ts";
+import { LIMITS, tooManyText } from "../binary/limits.ts";
 import { Locals } from "../binary/locals.ts";
 import { EngineBug } from "../errors.ts";
 import type { HandName } from "../isa/opcodes.ts";
@@ -218,6 +219,7 @@ export class FunctionValidator {
   #openBlock(kind: BlockKind): void {
     const cursor = this.#cursor;
     this.#operands.popAll(cursor.blockParams);
+    if (this.#blocks.depth > LIMITS["nested blocks"]) cursor.fail(tooManyText("nested blocks"));
     const block = this.#blocks.open(kind, cursor.offset);
     block.params = cursor.blockParams;
     block.results = cursor.blockResults;

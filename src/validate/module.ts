@@ -47,9 +47,9 @@ export function validateModule(module: Module): void {
   for (const entry of module.imports) checkImport(module, entry);
   checkTables(module, constants);
   checkMemories(module);
-  for (const { type, init } of module.globals) {
-    if (init !== undefined) constants.check(init, type.type);
-  }
+  module.globals.forEach(({ type, init }, index) => {
+    if (init !== undefined) constants.check(init, type.type, index);
+  });
   checkExports(module);
   checkStart(module);
   for (const segment of module.elements) checkElements(module, segment, constants);

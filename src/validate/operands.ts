@@ -6,6 +6,7 @@
  * @module
  */
 import type { Instructions } from "../binary/instructions.ts";
+import { LIMITS, tooManyText } from "../binary/limits.ts";
 import { matches } from "../wasm/matches.ts";
 import { BOTTOM, type CompositeType, REF, typeName, V128, type ValueType } from "../wasm/types.ts";
 
@@ -123,7 +124,8 @@ export class Operands {
   }
 
   #grow(): void {
-    const stack = new Int32Array(2 * this.#stack.length);
+    if (this.height >= LIMITS.operands) this.#cursor.fail(tooManyText("operands"));
+    const stack = new Int32Array(Math.min(2 * this.height, LIMITS.operands));
     stack.set(this.#stack);
     this.#stack = stack;
   }
