@@ -313,7 +313,8 @@ export class FileNode extends Node implements File {
     const room = this.#bytes.length;
     if (size <= room) return 0;
     const { volume } = this;
-    const more = Math.max(size - room, Math.min(room, volume.free));
+    // Twice as much at a time, so that growing is cheap, but never all that is left.
+    const more = Math.max(size - room, Math.min(room, Math.floor(volume.free / 2)));
     if (!volume.take(more)) return -Errno.ENOSPC;
     try {
       this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(room + more));

@@ -162,11 +162,11 @@ class HostDirectory implements Directory {
   }
 
   unlink(name: string): Status {
-    const status = attempt(() => this.#fs.unlinkSync(this.#at(name)));
-    // Outside Linux, unlinking a directory is EPERM.
-    if (status !== -Errno.EPERM) return status;
+    // Deno's unlink removes an empty directory too, and macOS answers EPERM.
     const stat = this.stat(name);
-    return typeof stat === "object" && stat.type === FileType.DIRECTORY ? -Errno.EISDIR : status;
+    if (typeof stat === "number") return stat;
+    if (stat.type === FileType.DIRECTORY) return -Errno.EISDIR;
+    return attempt(() => this.#fs.unlinkSync(this.#at(name)));
   }
 
   rename(name: string, to: Directory, toName: string): Status {
