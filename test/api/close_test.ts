@@ -132,7 +132,10 @@ testOnTiers("a start function that exits with 0 is no error, any other code is",
       throw new ExitError(code);
     })
     .instantiate(bench.ctx);
-  const bytes = await assemble('(import "env" "exit" (func $exit)) (export "_start" (func $exit))');
+  const bytes = await assemble(`
+    (import "env" "exit" (func $exit))
+    (func (export "_start") call $exit)
+  `);
   assertEquals(bench.runtime.instantiate(bench.ctx, bytes).isClosed, true);
   code = 9;
   const error = assertThrows(() => bench.runtime.instantiate(bench.ctx, bytes), ExitError);

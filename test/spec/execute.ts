@@ -48,7 +48,7 @@ export class ScriptRun implements Disposable {
   readonly #alternatives: (expected: string) => readonly string[];
   readonly #definitions: Map<string, CompiledModule> = new Map();
   readonly #instances: Map<string, Module> = new Map();
-  /** Why the instances that could not be made were not, by their `$name` or registered name. */
+  /** Why what could not be made was not, by its `$name` or registered name. */
   readonly #losses: Map<string, unknown> = new Map();
   #lastDefinition: CompiledModule | undefined;
   #lastInstance: Module | undefined;
@@ -80,9 +80,7 @@ export class ScriptRun implements Disposable {
       case "module":
         return this.#instance(command, () => this.#compile(bytesOf(command, conversion)));
       case "definition":
-        this.#lastDefinition = this.#compile(bytesOf(command, conversion));
-        if (command.id !== undefined) this.#definitions.set(command.id, this.#lastDefinition);
-        return;
+        return this.#define(command, () => this.#compile(bytesOf(command, conversion)));
       case "instance":
         return this.#instance(command, () => this.#definition(command.of));
       case "register":
@@ -114,10 +112,20 @@ export class ScriptRun implements Disposable {
     return this.#runtime.compileModule(this.#ctx, bytes);
   }
 
+  #define({ id }: { id: string | undefined }, compile: () => CompiledModule): void {
+    try {
+      this.#lastDefinition = compile();
+      if (id !== undefined) this.#definitions.set(id, this.#lastDefinition);
+    } catch (error) {
+      this.#lastDefinition = undefined;
+      this.#lose(error, id);
+      throw error;
+    }
+  }
+
   #definition(id: string | undefined): CompiledModule {
     const definition = id === undefined ? this.#lastDefinition : this.#definitions.get(id);
-    if (definition === undefined) throw new Mismatch("there is no such definition");
-    return definition;
+    return definition ?? this.#failAs(id);
   }
 
   #instance(
@@ -131,9 +139,7 @@ export class ScriptRun implements Disposable {
       if (command.id !== undefined) this.#instances.set(command.id, instance);
     } catch (error) {
       this.#lastInstance = undefined;
-      this.#lastLoss = error;
-      if (command.id !== undefined) this.#losses.set(command.id, error);
-      if (name !== undefined) this.#losses.set(name, error);
+      this.#lose(error, command.id, name);
       throw error;
     }
   }
@@ -151,9 +157,19 @@ export class ScriptRun implements Disposable {
 
   #find(id: string | undefined): Module {
     const instance = id === undefined ? this.#lastInstance : this.#instances.get(id);
-    if (instance !== undefined) return instance;
+    return instance ?? this.#failAs(id);
+  }
+
+  /** Keeps why something could not be made, for the commands that need it. */
+  #lose(error: unknown, ...names: readonly (string | undefined)[]): void {
+    this.#lastLoss = error;
+    for (const name of names) if (name !== undefined) this.#losses.set(name, error);
+  }
+
+  /** Fails as the making of what a command needs has failed. */
+  #failAs(id: string | undefined): never {
     const loss = id === undefined ? this.#lastLoss : this.#losses.get(id);
-    throw loss ?? new Mismatch(`there is no instance ${id}`);
+    throw loss ?? new Mismatch(`there is no ${id}`);
   }
 
   #perform(action: Action): Result[] {

@@ -9,7 +9,7 @@ import { configOf, type Tier } from "../support/tiers.ts";
 import { convertScript } from "./convert.ts";
 import { Mismatch, NotJudged, ScriptRun } from "./execute.ts";
 import { type Command, readScript } from "./script.ts";
-import { OTHER_FAULTS, type Skip, SKIPS } from "./skips.ts";
+import { OTHER_TEXTS, type Skip, SKIPS } from "./skips.ts";
 
 /** A command that did not do what the script says. */
 export interface Failure {
@@ -57,9 +57,9 @@ function featuresOf(path: string): CoreFeatures {
 }
 
 function otherTexts(path: string, expected: string): string[] {
-  return OTHER_FAULTS
-    .filter((fault) => fault.scripts.test(path) && fault.expected === expected)
-    .map((fault) => fault.actual);
+  return OTHER_TEXTS
+    .filter((text) => text.scripts.test(path) && text.expected === expected)
+    .map((text) => text.actual);
 }
 
 /** Counts what came of commands, with the skip list applied. */

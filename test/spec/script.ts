@@ -50,11 +50,12 @@ export type CommandBody =
     readonly expected: string;
   }
   | {
-    readonly kind:
-      | "assert_malformed"
-      | "assert_invalid"
-      | "assert_unlinkable"
-      | "assert_uninstantiable";
+    readonly kind: "assert_malformed" | "assert_invalid";
+    readonly source: ModuleSource;
+    readonly expected: string;
+  }
+  | {
+    readonly kind: "assert_unlinkable" | "assert_uninstantiable";
     readonly source: ModuleSource;
     readonly expected: string;
   };
@@ -138,12 +139,10 @@ function readCommand(list: List, source: string): CommandBody {
     case "assert_malformed":
     case "assert_invalid":
     case "assert_unlinkable":
-    case "assert_uninstantiable":
-      return {
-        kind,
-        source: readModule(asList(first), source).source,
-        expected: stringText(rest[0] as StringLiteral),
-      };
+    case "assert_uninstantiable": {
+      const expected = stringText(rest[0] as StringLiteral);
+      return { kind, source: readModule(asList(first), source).source, expected };
+    }
     default:
       throw new SyntaxError(`unknown command ${kind}`);
   }
