@@ -113,11 +113,11 @@ export class FunctionValidator {
       this.#applyRule(row);
       return;
     }
+    if (row.immediate !== "none") checkIndices(this.#module, cursor);
     const operands = this.#operands;
     for (let left = signature >> 8; left !== 0; left >>= 8) operands.pop(left & 0xff);
     const result = signature & 0xff;
     if (result !== 0) operands.push(result);
-    if (row.immediate !== "none") checkIndices(this.#module, cursor);
   }
 
   /** Applies the rule of an instruction that has no signature; the commonest first. */
