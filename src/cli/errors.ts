@@ -1,0 +1,44 @@
+/**
+ * How the command line fails: what it says, and with which exit code.
+ *
+ * @module
+ */
+import type { StackFrame, Trap } from "../errors.ts";
+
+/** A guest that failed, as opposed to one that exited by itself. */
+export const EXIT_TRAP = 1;
+/** A command line, or a file named on it, that cannot be used. */
+export const EXIT_USAGE = 2;
+
+/** Something wrong with what the user asked for; the message is one line for them. */
+export class UsageError extends Error {
+  /** `"UsageError"`. */
+  override readonly name = "UsageError";
+}
+
+/** A trap and the WebAssembly functions that were running, innermost first. */
+export function describeTrap(trap: Trap): string {
+  const lines = [`wasm error: ${trap.reason}`];
+  if (trap.frames.length > 0) lines.push("wasm stack trace:");
+  for (const frame of shorten(trap.frames)) {
+    lines.push(typeof frame === "string" ? `\t${frame}` : `\t${describeFrame(frame)}`);
+  }
+  return lines.join("\n");
+}
+
+function describeFrame({ name, signature, offset }: StackFrame): string {
+  return offset === 0 ? name + signature : `${name}${signature} at 0x${offset.toString(16)}`;
+}
+
+/** How many frames of a deep stack are shown at each end. */
+const SHOWN_FRAMES = 16;
+
+function shorten(frames: readonly StackFrame[]): (StackFrame | string)[] {
+  const hidden = frames.length - 2 * SHOWN_FRAMES;
+  if (hidden <= 1) return [...frames];
+  return [
+    ...frames.slice(0, SHOWN_FRAMES),
+    `... ${hidden} more ...`,
+    ...frames.slice(-SHOWN_FRAMES),
+  ];
+}

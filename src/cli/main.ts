@@ -1,0 +1,50 @@
+/**
+ * The command line: `kiln run`, `kiln inspect`, `kiln compile`, `kiln version` and `kiln help`.
+ *
+ * Exit codes: the program's own; 1 if it trapped; 2 if the command line, or a file named on it, cannot
+ * be used.
+ *
+ * @example From a shell
+ * ```sh
+ * deno run -A jsr:@kiln/wasm/cli run program.wasm --mount data:/data:ro -- --verbose
+ * ```
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { exitProcess, programArguments } from "../host/process.ts";
+import { compileCommand } from "./compile.ts";
+import { EXIT_USAGE, UsageError } from "./errors.ts";
+import { inspectCommand } from "./inspect.ts";
+import { runCommand } from "./run.ts";
+import { printError, red } from "./terminal.ts";
+import { VERSION, versionCommand } from "./version.ts";
+
+/**
+ * Runs a command line.
+ *
+ * @returns The exit code.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const done = (code: number): void => void (exitCode = code);
+  const kiln = new Command("kiln")
+    .description("Runs WebAssembly in plain TypeScript.")
+    .version(VERSION, "-V, --version", "print the version")
+    .enablePositionalOptions()
+    .exitOverride();
+  const commands = [runCommand(done), inspectCommand(), compileCommand(done), versionCommand()];
+  for (const command of commands) kiln.addCommand(command.copyInheritedSettings(kiln));
+  try {
+    await kiln.parseAsync(args, { from: "user" });
+  } catch (error) {
+    // The parser has said already what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (!(error instanceof UsageError)) throw error;
+    printError(red(`kiln: ${error.message}`));
+    return EXIT_USAGE;
+  }
+  return exitCode;
+}
+
+if (import.meta.main) exitProcess(await main(programArguments()));

@@ -1,0 +1,58 @@
+/**
+ * The process that a command line runs in, under Deno, Bun or Node.
+ *
+ * @module
+ */
+import { builtin } from "./node_builtin.ts";
+
+interface NodeProcess {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  exit(code: number): never;
+}
+
+function nodeProcess(): NodeProcess {
+  return (globalThis as unknown as { process: NodeProcess }).process;
+}
+
+/** The command line, without the programs that run it. */
+export function programArguments(): string[] {
+  return nodeProcess().argv.slice(2);
+}
+
+/** The environment of the process. */
+export function environment(): ReadonlyMap<string, string> {
+  const entries = Object.entries(nodeProcess().env);
+  return new Map(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Ends the process. */
+export function exitProcess(code: number): never {
+  return nodeProcess().exit(code);
+}
+
+/**
+ * All bytes of a file, or for `-` of the standard input.
+ *
+ * @throws {Error} as `node:fs` does, with a `code`.
+ */
+export function readBytes(path: string): Uint8Array {
+  return new Uint8Array(builtin("node:fs").readFileSync(path === "-" ? 0 : path));
+}
+
+/** Whether a descriptor of the process is a terminal. */
+export function isTerminal(fd: number): boolean {
+  return builtin("node:tty").isatty(fd);
+}
+
+/** Whether a path leads to a directory. */
+export function isDirectory(path: string): boolean {
+  return builtin("node:fs").statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Writes all of a text to a descriptor of the process. */
+export function writeText(fd: number, text: string): void {
+  const fs = builtin("node:fs");
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(fs.writeSync(fd, bytes));
+}
