@@ -23,7 +23,7 @@ for program in "$@"; do
       -mbulk-memory -mnontrapping-fptoint -mno-simd128 -Wall -Wextra -Werror \
       -c -o "$objects/$(basename "$source" .c).o" "$source"
   done
-  $LD --strip-debug --gc-sections -z stack-size=65536 -o "$program/$program.wasm" \
+  $LD --strip-debug --gc-sections --stack-first -z stack-size=262144 -o "$program/$program.wasm" \
     "$SYSROOT/crt1-command.o" "$objects"/*.o -L"$SYSROOT" -lc "$RUNTIME"
   chmod 644 "$program/$program.wasm"
 done

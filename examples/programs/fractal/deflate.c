@@ -14,7 +14,7 @@
 #define END_OF_BLOCK 256
 
 void append(Buffer *buffer, const void *bytes, size_t length) {
-  if (buffer->failed) return;
+  if (buffer->failed || length == 0) return;
   if (buffer->capacity - buffer->length < length) {
     size_t capacity = buffer->capacity * 2 > buffer->length + length ? buffer->capacity * 2
                                                                      : buffer->length + length + 64;
