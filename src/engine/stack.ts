@@ -98,12 +98,20 @@ export class Stack {
    */
   push(caller: FunctionInstance, pc: number, base: number): void {
     const depth = this.depth;
-    if (depth >= this.limits.maxDepth) throw new Trap("call stack exhausted");
-    if (depth >= this.pcs.length) this.#growRecords();
+    this.reserveRecord(depth);
     this.callers[depth] = caller;
     this.pcs[depth] = pc;
     this.bases[depth] = base;
     this.depth = depth + 1;
+  }
+
+  /** Moves slots from one place to another, which may overlap; references with them if there are any. */
+  move(from: number, to: number, slots: number, references: boolean): void {
+    this.i32.copyWithin(2 * to, 2 * from, 2 * (from + slots));
+    if (!references || from === to) return;
+    const { refs } = this;
+    const moved = refs.slice(from, from + slots);
+    for (let i = 0; i < slots; i++) refs[to + i] = moved[i];
   }
 
   /** Lets go of references that finished calls left behind; does nothing inside a call. */
@@ -111,7 +119,14 @@ export class Stack {
     if (this.depth === 0 && this.refs.length > 0) this.refs.length = 0;
   }
 
-  #growRecords(): void {
+  /**
+   * Makes room for the record of a caller at that depth.
+   *
+   * @throws {Trap} `call stack exhausted` past the limit.
+   */
+  reserveRecord(depth: number): void {
+    if (depth >= this.limits.maxDepth) throw new Trap("call stack exhausted");
+    if (depth < this.pcs.length) return;
     const pcs = new Int32Array(this.pcs.length * 2);
     pcs.set(this.pcs);
     this.pcs = pcs;

@@ -1,0 +1,88 @@
+/**
+ * Walks the guest's stack, for the frames of a {@link Trap}. Where in its module an instruction of
+ * register code comes from is found out by translating the function once more.
+ *
+ * @module
+ */
+import type { Stack } from "../engine/stack.ts";
+import type { StackFrame } from "../errors.ts";
+import type { FunctionInstance } from "../store/func.ts";
+import { signatureText } from "../wasm/types.ts";
+import { translate } from "./translate.ts";
+
+/** Frames that are told of; deep recursion would otherwise make every trap expensive. */
+const MAX_FRAMES = 256;
+
+/**
+ * The frames of the functions that are running, innermost first.
+ *
+ * @param entered the host function that is running, if one is.
+ * @param fault the function of the guest that was running, if one was, at `pc`.
+ */
+export function framesOf(
+  stack: Stack,
+  entered: FunctionInstance | null,
+  fault: FunctionInstance | null,
+  pc: number,
+): StackFrame[] {
+  const maps: OffsetMaps = new Map();
+  const frames: StackFrame[] = [];
+  if (entered !== null) frames.push(frameOf(entered, 0));
+  if (fault !== null) frames.push(frameOf(fault, offsetOf(maps, stack, fault, pc)));
+  for (let depth = stack.depth - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
+    const caller = stack.callers[depth]!;
+    // The record says where the caller goes on: the call itself ends just before.
+    frames.push(frameOf(caller, offsetOf(maps, stack, caller, stack.pcs[depth]! - 1)));
+  }
+  return frames;
+}
+
+function frameOf({ type, instance, index }: FunctionInstance, offset: number): StackFrame {
+  return {
+    name: `${instance.name}.${instance.functionName(index) ?? `$${index}`}`,
+    signature: signatureText(type),
+    functionIndex: index,
+    offset,
+  };
+}
+
+/** Of a function: where the code of each instruction starts, and its byte offset; ascending. */
+interface OffsetMap {
+  readonly positions: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+type OffsetMaps = Map<FunctionInstance, OffsetMap>;
+
+function offsetOf(maps: OffsetMaps, stack: Stack, func: FunctionInstance, pc: number): number {
+  if (func.entry !== null) return 0;
+  let map = maps.get(func);
+  if (map === undefined) maps.set(func, map = makeMap(stack, func));
+  let low = 0;
+  let high = map.positions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (map.positions[middle]! <= pc) low = middle + 1;
+    else high = middle;
+  }
+  return map.offsets[low - 1] ?? 0;
+}
+
+function makeMap(stack: Stack, { instance, index }: FunctionInstance): OffsetMap {
+  const positions: number[] = [];
+  const offsets: number[] = [];
+  translate(instance.module, index, {
+    types: instance.types,
+    maxSlots: stack.limits.maxSlots,
+    record: (position, offset) => {
+      // An instruction that became part of the next one has no code of its own any more.
+      while (positions.length > 0 && positions[positions.length - 1]! >= position) {
+        positions.pop();
+        offsets.pop();
+      }
+      positions.push(position);
+      offsets.push(offset);
+    },
+  });
+  return { positions, offsets };
+}

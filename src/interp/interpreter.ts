@@ -1,0 +1,163 @@
+/**
+ * The interpreter as an {@link Engine}: functions are translated when they are first called, and run
+ * by the dispatch loop.
+ *
+ * @module
+ */
+import type { Context } from "../context.ts";
+import type { Engine, EngineStatistics } from "../engine/engine.ts";
+import { Stack, type StackLimits } from "../engine/stack.ts";
+import { Trap } from "../errors.ts";
+import type { FunctionInstance } from "../store/func.ts";
+import { bodyOf, type Module } from "../wasm/module.ts";
+import { isReference, slotsOfAll } from "../wasm/types.ts";
+import { disassemble } from "./disassemble.ts";
+import { framesOf } from "./frames.ts";
+import { run } from "./loop.gen.ts";
+import type { Machine } from "./machine.ts";
+import { translate, type Translation } from "./translate.ts";
+
+export class Interpreter implements Engine, Machine {
+  readonly stack: Stack;
+  readonly statistics: EngineStatistics = {
+    functionsTranslated: 0,
+    registerWords: 0,
+    bytesTranslated: 0,
+    translateTime: 0,
+  };
+  /** What was translated of each module, by function index. */
+  readonly #translations: WeakMap<Module, Map<number, Translation>> = new WeakMap();
+  /** The function whose `entry` is running, if host code is what runs. */
+  #entered: FunctionInstance | null = null;
+  #enteredBase = 0;
+  /** Where code was when the exception under way went through it; `null` for none. */
+  #fault: FunctionInstance | null = null;
+  #faultPc = 0;
+
+  constructor(limits: StackLimits) {
+    this.stack = new Stack(limits);
+  }
+
+  call(context: Context, callee: FunctionInstance, base: number): void {
+    const { stack } = this;
+    const { depth, top, entryDepth, context: outer } = stack;
+    const entered = this.#entered;
+    const enteredBase = this.#enteredBase;
+    this.#fault = null;
+    try {
+      if (entered !== null) stack.push(entered, 0, enteredBase);
+      this.#entered = null;
+      stack.entryDepth = stack.depth;
+      stack.context = context;
+      this.#run(callee, base);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      stack.depth = depth;
+      stack.top = top;
+      stack.entryDepth = entryDepth;
+      stack.context = outer;
+      this.#entered = entered;
+      this.#enteredBase = enteredBase;
+    }
+  }
+
+  #run(callee: FunctionInstance, base: number): void {
+    if (callee.entry === null) {
+      if (callee.code === null) this.prepare(callee);
+      run(this, callee, base);
+      return;
+    }
+    this.#enter(callee, base, base);
+  }
+
+  /** Runs host code: what it pushes comes above `top`. */
+  #enter(callee: FunctionInstance, base: number, top: number): void {
+    const { stack } = this;
+    stack.top = Math.max(top, base + entrySlots(callee));
+    stack.reserve(stack.top);
+    this.#entered = callee;
+    this.#enteredBase = base;
+    callee.entry!(base);
+    this.#entered = null;
+  }
+
+  enter(
+    callee: FunctionInstance,
+    base: number,
+    caller: FunctionInstance,
+    pc: number,
+    frame: number,
+    depth: number,
+  ): void {
+    const { stack } = this;
+    stack.depth = depth;
+    stack.push(caller, pc, frame);
+    this.#enter(callee, base, frame + caller.frameSlots);
+    stack.depth = depth;
+  }
+
+  prepare(callee: FunctionInstance): Int32Array<ArrayBuffer> {
+    const translation = this.#translationOf(callee);
+    callee.frameSlots = translation.frameSlots;
+    callee.localSlots = translation.localSlots;
+    callee.code = translation.code;
+    return translation.code;
+  }
+
+  #translationOf({ instance, index }: FunctionInstance): Translation {
+    const { module } = instance;
+    let ofModule = this.#translations.get(module);
+    if (ofModule === undefined) this.#translations.set(module, ofModule = new Map());
+    const known = ofModule.get(index);
+    if (known !== undefined) return known;
+    const started = performance.now();
+    const made = translate(module, index, {
+      types: instance.types,
+      maxSlots: this.stack.limits.maxSlots,
+    });
+    const { start, end } = bodyOf(module, index);
+    const { statistics } = this;
+    statistics.translateTime += performance.now() - started;
+    statistics.functionsTranslated++;
+    statistics.registerWords += made.code.length;
+    statistics.bytesTranslated += end - start;
+    ofModule.set(index, made);
+    return made;
+  }
+
+  moveArguments({ type: { params } }: FunctionInstance, from: number, to: number): void {
+    this.stack.move(from >> 1, to >> 1, slotsOfAll(params), params.some(isReference));
+  }
+
+  fault(callee: FunctionInstance, pc: number, depth: number): void {
+    if (this.#fault !== null) return;
+    this.stack.depth = depth;
+    this.#fault = callee;
+    this.#faultPc = pc;
+  }
+
+  /** What the caller is to see of an exception. */
+  #explain(thrown: unknown): unknown {
+    const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
+    if (error instanceof Trap && error.frames.length === 0) {
+      error.frames = framesOf(this.stack, this.#entered, this.#fault, this.#faultPc);
+    }
+    return error;
+  }
+
+  registerCode(callee: FunctionInstance): string {
+    if (callee.entry !== null) return "";
+    return disassemble(callee.instance, callee.index, this.#translationOf(callee));
+  }
+}
+
+function entrySlots({ type }: FunctionInstance): number {
+  return Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
+}
+
+/** Whether the host's own stack is full, which deep recursion between guest and host leads to. */
+function isHostStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError &&
+    error.message.startsWith("Maximum call stack size exceeded");
+}

@@ -1,0 +1,88 @@
+/**
+ * Translates the body of one function to register code. The body is validated first, each time, so
+ * nothing is ever translated that is not valid. How: `control.ts` has control flow, `operands.ts`
+ * where values are, `by_hand.ts` the instructions, and `ops.ts` says what the code looks like.
+ *
+ * @module
+ */
+import { Trap } from "../errors.ts";
+import type { TypeRegistry } from "../store/type_registry.ts";
+import { validateFunction } from "../validate/function.ts";
+import type { Module } from "../wasm/module.ts";
+import { slotsOfAll } from "../wasm/types.ts";
+import { BY_HAND } from "./by_hand.ts";
+import { OPERATORS } from "./ops.ts";
+import { relocate } from "./relocate.ts";
+import { Translator } from "./translator.ts";
+
+/** A function's register code, the same for all instances of its module. */
+export interface Translation {
+  /** Instructions, and then the constants that `enter` puts in the frame. */
+  readonly code: Int32Array<ArrayBuffer>;
+  /** Where the instructions end. */
+  readonly codeEnd: number;
+  /** Slots of parameters, other locals and constants. */
+  readonly localSlots: number;
+  /** Slots of the whole frame. */
+  readonly frameSlots: number;
+}
+
+/** What a translation is made with. */
+export interface TranslateOptions {
+  readonly types: TypeRegistry;
+  /** Slots a frame may have; calling a function that needs more can only trap. */
+  readonly maxSlots: number;
+  /** Is told of each instruction where its code starts and at which byte offset it stands. */
+  readonly record?: (position: number, offset: number) => void;
+}
+
+/**
+ * Translates one function of a module, which must not be an import.
+ *
+ * @throws {CompileError} if the body is not valid.
+ * @throws {UnsupportedError} if it has an instruction that the interpreter does not run yet.
+ * @throws {Trap} if its frame is larger than the stack may ever be.
+ */
+export function translate(module: Module, index: number, options: TranslateOptions): Translation {
+  const table = validateFunction(module, index);
+  if (slotsOfAll(table.locals) + table.maxHeight > options.maxSlots) {
+    throw new Trap("call stack exhausted");
+  }
+  const t = new Translator(module, index, table, options.types);
+  while (!t.control.ended) {
+    t.code.next();
+    options.record?.(t.asm.length, t.code.offset);
+    translateOne(t);
+  }
+  return finish(t, table.maxHeight);
+}
+
+function translateOne(t: Translator): void {
+  const { slot } = t.code;
+  const operator = OPERATORS[slot];
+  const rule = BY_HAND[slot];
+  if (operator === undefined) {
+    if (rule === undefined) t.unsupported();
+    rule(t);
+  } else if (operator.bytes !== 0) {
+    t.access(operator);
+  } else {
+    t.simple(operator);
+  }
+}
+
+function finish({ asm, operands }: Translator, maxHeight: number): Translation {
+  const { constants } = operands;
+  const codeEnd = asm.length;
+  if (constants.length > 0) {
+    relocate(asm.code, codeEnd, operands.localSlots, constants.length / 2);
+    for (const word of constants) asm.word(word);
+  }
+  const localSlots = operands.localSlots + constants.length / 2;
+  return {
+    code: asm.code.slice(0, asm.length),
+    codeEnd,
+    localSlots,
+    frameSlots: localSlots + maxHeight,
+  };
+}
