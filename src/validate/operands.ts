@@ -52,7 +52,19 @@ export class Operands {
   }
 
   pushAll(types: readonly ValueType[]): void {
-    for (let i = 0; i < types.length; i++) this.push(types[i]!);
+    const { length } = types;
+    while (this.height + length > this.#stack.length) this.#grow();
+    const stack = this.#stack;
+    const height = this.height;
+    let slots = this.slots + length;
+    for (let i = 0; i < length; i++) {
+      const type = types[i]!;
+      stack[height + i] = type;
+      if (type === V128) slots++;
+    }
+    this.height = height + length;
+    this.slots = slots;
+    if (slots > this.maxSlots) this.maxSlots = slots;
   }
 
   /** Pops a value that must have, or match, a type. */
@@ -71,7 +83,23 @@ export class Operands {
   }
 
   popAll(types: readonly ValueType[]): void {
-    for (let i = types.length - 1; i >= 0; i--) {
+    let left = types.length;
+    // FAST: most are just what is asked for, and a type may have a thousand.
+    const stack = this.#stack;
+    let height = this.height;
+    let vectors = 0;
+    while (left > 0 && height > this.base && stack[height - 1] === types[left - 1]) {
+      if (types[--left] === V128) vectors++;
+      height--;
+    }
+    this.slots -= this.height - height + vectors;
+    this.height = height;
+    this.#popRest(types, left);
+  }
+
+  /** Pops the first `count` of `types`. */
+  #popRest(types: readonly ValueType[], count: number): void {
+    for (let i = count - 1; i >= 0; i--) {
       if (this.height === this.base && this.polymorphic) return; // all that is below would match
       this.pop(types[i]!);
     }
@@ -124,8 +152,9 @@ export class Operands {
   }
 
   #grow(): void {
-    if (this.height >= LIMITS.operands) this.#cursor.fail(tooManyText("operands"));
-    const stack = new Int32Array(Math.min(2 * this.height, LIMITS.operands));
+    const { length } = this.#stack;
+    if (length >= LIMITS.operands) this.#cursor.fail(tooManyText("operands"));
+    const stack = new Int32Array(Math.min(2 * length, LIMITS.operands));
     stack.set(this.#stack);
     this.#stack = stack;
   }
