@@ -5,6 +5,7 @@
  * @see https://webassembly.github.io/spec/core/binary/modules.html
  * @module
  */
+import { CompileError } from "../errors.ts";
 import type { CoreFeatures } from "../features.ts";
 import type {
   CustomSection,
@@ -20,7 +21,7 @@ import type { CompositeType, MemoryType } from "../wasm/types.ts";
 import { decodeExpression } from "./expressions.ts";
 import { decodeExports, decodeImports, decodeTag } from "./externs.ts";
 import { Instructions } from "./instructions.ts";
-import type { Limited } from "./limits.ts";
+import { type Limited, LIMITS, tooManyText } from "./limits.ts";
 import { disabledText } from "./reader.ts";
 import { decodeHeader, type Section, SectionReader } from "./sections.ts";
 import { decodeData, decodeElements } from "./segments.ts";
@@ -35,6 +36,7 @@ const TABLE_WITH_INIT = 0x40;
  * @throws {CompileError} if the bytes are malformed or need a feature that is off.
  */
 export function decodeModule(bytes: Uint8Array, features: CoreFeatures): Module {
+  if (bytes.length > LIMITS.bytes) throw new CompileError(tooManyText("bytes"));
   return new ModuleDecoder(new Uint8Array(bytes), features).decode();
 }
 

@@ -9,6 +9,8 @@
 
 /** The most there may be of each kind. */
 export const LIMITS = {
+  /** Of a whole module. */
+  bytes: 1 << 30,
   types: 1_000_000,
   imports: 1_000_000,
   functions: 1_000_000,

@@ -180,6 +180,11 @@ test("a module may have no more of anything than there is a limit for", () => {
   assertRefused("too many data segments", section(DATA, many("data segments", [1, 0])));
 });
 
+test("a module of more than a gigabyte is refused before it is copied", () => {
+  // Hosts commit no memory to zeroes that nobody reads.
+  assertStringIncludes(errorOf(new Uint8Array(LIMITS.bytes + 1)).message, "too many bytes");
+});
+
 test("the byte that is wrong is named in types, imports and segments", () => {
   const cases: readonly (readonly [string, Bytes])[] = [
     ["malformed definition type", section(TYPE, vec([0x40, 0, 0]))],
