@@ -110,19 +110,26 @@ export class SectionReader {
   }
 }
 
+/** A section, as people want to see it. */
+export interface ListedSection extends Section {
+  /** What a custom section calls itself; `undefined` for others. */
+  readonly customName: string | undefined;
+}
+
 /**
  * The sections of a module, in order.
  *
  * @throws {CompileError} if the bytes are no module or a section does not fit.
  */
-export function sectionsOf(bytes: Uint8Array): Section[] {
+export function sectionsOf(bytes: Uint8Array): ListedSection[] {
   const reader = new Reader(bytes, CoreFeatures.V3);
   decodeHeader(reader);
-  const sections: Section[] = [];
+  const sections: ListedSection[] = [];
   const headers = new SectionReader(reader);
   for (let section = headers.next(); section !== undefined; section = headers.next()) {
-    sections.push(section);
-    reader.skip(section.size);
+    const customName = section.name === "custom" ? reader.name() : undefined;
+    sections.push({ ...section, customName });
+    reader.position = section.offset + section.size;
   }
   return sections;
 }

@@ -108,8 +108,8 @@ test("an empty module is a module", () => {
 
 test("sections are found with their names, offsets and sizes", () => {
   assertEquals(sectionsOf(moduleBytes(section(0, name("x"), 1, 2), section(TYPE, vec(NO_FUNC)))), [
-    { id: 0, name: "custom", offset: 10, size: 4 },
-    { id: 1, name: "type", offset: 16, size: 4 },
+    { id: 0, name: "custom", offset: 10, size: 4, customName: "x" },
+    { id: 1, name: "type", offset: 16, size: 4, customName: undefined },
   ]);
 });
 
