@@ -23,9 +23,9 @@ import { print, printError, red } from "./terminal.ts";
 import { formatValue, parseArguments, signature } from "./values.ts";
 
 interface RunOptions {
-  readonly env: readonly string[];
+  readonly env?: readonly string[];
   readonly envInherit?: boolean;
-  readonly mount: readonly string[];
+  readonly mount?: readonly string[];
   readonly fs?: "memory";
   readonly invoke?: string;
   readonly memoryLimit?: number;
@@ -38,15 +38,15 @@ export function runCommand(done: (exitCode: number) => void): Command {
     .summary("run a program")
     .description(
       "Run a program. It is given the arguments and what the options name, and nothing else.\n\n" +
-        "Options may stand before or after the file. The first word after the file that is no\n" +
-        "option of kiln's begins the program's arguments; -- begins them at once.",
+        "Options may stand before or after the file. The first word after the file that is no " +
+        "option of kiln begins the arguments of the program; -- begins them at once.",
     )
     .usage("[options] <file> [options] [--] [args...]")
     .argument("<file>", "the module: a path, a URL, or - for standard input")
     .argument("[args...]", "arguments of the program, or of the function with --invoke")
-    .option("--env <NAME=VALUE>", "set an environment variable", append, [])
+    .option("--env <NAME=VALUE>", "set an environment variable", append)
     .option("--env-inherit", "give it all environment variables of this process")
-    .option("--mount <PATH[:GUEST][:ro]>", "give it a folder, perhaps read-only", append, [])
+    .option("--mount <PATH[:GUEST][:ro]>", "give it a folder, perhaps read-only", append)
     .addOption(
       new Option("--fs <KIND>", "give it an empty file system of its own").choices(["memory"]),
     )
@@ -61,7 +61,7 @@ export function runCommand(done: (exitCode: number) => void): Command {
     });
 }
 
-function append(value: string, values: readonly string[]): string[] {
+function append(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
 }
 
@@ -166,7 +166,7 @@ function moduleConfig(host: Host, options: RunOptions): ModuleConfig {
   if (options.envInherit) {
     for (const [name, value] of environment()) config = config.withEnv(name, value);
   }
-  for (const text of options.env) {
+  for (const text of options.env ?? []) {
     const equals = text.indexOf("=");
     if (equals < 1) throw new UsageError(`--env ${text}: not of the form NAME=VALUE`);
     config = config.withEnv(text.slice(0, equals), text.slice(equals + 1));
@@ -174,7 +174,7 @@ function moduleConfig(host: Host, options: RunOptions): ModuleConfig {
   if (options.fs === "memory") {
     config = config.withMount("/", new MemoryFileSystem({}, { clock: host.walltime }));
   }
-  for (const text of options.mount) config = mount(config, host, text);
+  for (const text of options.mount ?? []) config = mount(config, host, text);
   return config;
 }
 
