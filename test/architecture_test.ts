@@ -112,7 +112,8 @@ function filesWith(
     .map(({ path }) => path);
 }
 
-const HOST_GLOBAL = /(?<![\w.$])(Deno|Bun|process)\s*[.[]|\bglobalThis\s*\.\s*(Deno|Bun|process)\b/;
+const HOST_GLOBAL =
+  /(?<![\w.$/])(Deno|Bun|process)\s*[.[]|\bglobalThis\s*\.\s*(Deno|Bun|process)\b/;
 const CODE_FROM_TEXT = /(?<![\w$])(eval|Function)\s*\(|\bnew\s+Function\b/;
 
 const sources = librarySources();

@@ -59,7 +59,7 @@ testOnTiers("unbounded recursion is a trap, and the instance goes on", async (ti
   using bench = new Bench(tier);
   const module = await bench.module(RECURSION);
   for (const name of ["forever", "mutual", "indirect", "forever"]) {
-    const trap = assertThrows(() => exported(module, name).call(bench.ctx), Trap);
+    const trap: Trap = assertThrows(() => exported(module, name).call(bench.ctx), Trap);
     assertEquals(trap.message, "call stack exhausted");
     assertEquals(exported(module, "down").call(bench.ctx, 1000), [1000]);
   }
@@ -97,7 +97,7 @@ testOnTiers("recursion through the host ends in a trap too", async (tier) => {
     (func (export "run") call $again)
     (func (export "fine") (result i32) i32.const 1)
   `);
-  const trap = assertThrows(() => exported(module, "run").call(bench.ctx), Trap);
+  const trap: Trap = assertThrows(() => exported(module, "run").call(bench.ctx), Trap);
   assertEquals(trap.message, "call stack exhausted");
   assertEquals(exported(module, "fine").call(bench.ctx), [1]);
 });

@@ -26,7 +26,7 @@ for (const [index, [reason, body]] of TRAPS.entries()) {
       (memory 1) (table 1 funcref) (func (export "f") ${body})
       (func (export "fine") (result i32) i32.const 1)
     `);
-    const trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
+    const trap: Trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
     assertEquals([trap.reason, trap.message, trap.name], [reason, reason, "Trap"]);
     assertEquals(trap.frames.length, 1);
     assertEquals(exported(module, "fine").call(bench.ctx), [1]);
@@ -43,7 +43,7 @@ testOnTiers("a trap carries the stack, innermost first, with names and offsets",
   `;
   const bytes = await assemble(text);
   const module = await bench.module(text, "guest");
-  const trap = assertThrows(() => exported(module, "run").call(bench.ctx), Trap);
+  const trap: Trap = assertThrows(() => exported(module, "run").call(bench.ctx), Trap);
   assertEquals(
     trap.frames.map(({ name, signature, functionIndex }) => [name, signature, functionIndex]),
     [
@@ -66,14 +66,14 @@ testOnTiers("a trap in an instance called by another shows both", async (tier) =
      (func $run (export "run") call $fail)`,
     "caller",
   );
-  const trap = assertThrows(() => exported(caller, "run").call(bench.ctx), Trap);
+  const trap: Trap = assertThrows(() => exported(caller, "run").call(bench.ctx), Trap);
   assertEquals(trap.frames.map(({ name }) => name), ["callee.fail", "caller.run"]);
 });
 
 testOnTiers("the stack of an endless recursion does not grow out of proportion", async (tier) => {
   using bench = new Bench(tier);
   const module = await bench.module('(func $f (export "f") call $f)');
-  const trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
+  const trap: Trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
   assertEquals(trap.reason, "call stack exhausted");
   assert(trap.frames.length > 0);
   assertEquals(trap.frames[0]!.functionIndex, 0);

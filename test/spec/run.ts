@@ -36,9 +36,10 @@ export async function runScript(path: string, tier: Tier): Promise<ScriptReport>
   const source = new TextDecoder("utf-8", { ignoreBOM: true }).decode(readFileSync(path));
   const commands = readScript(source);
   const conversions = await convertScript(source, commands);
-  const tally = new Tally(path);
-  const config = configOf(tier).withCoreFeatures(featuresOf(path));
-  using run = new ScriptRun(config, commands, (expected) => otherTexts(path, expected));
+  const script = path.replaceAll("\\", "/");
+  const tally = new Tally(script);
+  const config = configOf(tier).withCoreFeatures(featuresOf(script));
+  using run = new ScriptRun(config, commands, (expected) => otherTexts(script, expected));
   for (const [index, command] of commands.entries()) {
     try {
       run.execute(command, conversions[index]);
@@ -47,18 +48,18 @@ export async function runScript(path: string, tier: Tier): Promise<ScriptReport>
       tally.fail(command, error);
     }
   }
-  return { script: path, tier, ...tally.finish() };
+  return { script, tier, ...tally.finish() };
 }
 
 /** The features of the version of WebAssembly that a script was written for. */
-function featuresOf(path: string): CoreFeatures {
-  if (/wasm-1\.0\//.test(path)) return CoreFeatures.V1;
-  return /wasm-2\.0\//.test(path) ? CoreFeatures.V2 : CoreFeatures.V3;
+function featuresOf(script: string): CoreFeatures {
+  if (/wasm-1\.0\//.test(script)) return CoreFeatures.V1;
+  return /wasm-2\.0\//.test(script) ? CoreFeatures.V2 : CoreFeatures.V3;
 }
 
-function otherTexts(path: string, expected: string): string[] {
+function otherTexts(script: string, expected: string): string[] {
   return OTHER_TEXTS
-    .filter((text) => text.scripts.test(path) && text.expected === expected)
+    .filter((text) => text.scripts.test(script) && text.expected === expected)
     .map((text) => text.actual);
 }
 
@@ -70,8 +71,7 @@ class Tally {
   readonly #used: Set<Skip> = new Set();
   #passed = 0;
 
-  constructor(path: string) {
-    const script = path.replaceAll("\\", "/");
+  constructor(script: string) {
     this.#skips = SKIPS.filter((skip) => skip.scripts.test(script));
   }
 

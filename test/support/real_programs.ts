@@ -33,9 +33,9 @@ export const REAL_PROGRAMS: readonly RealProgram[] = [
     name: "CPython 3.11",
     file: "python-3.11.3.wasm",
     archive: "python-3.11.3.tar.gz",
-    args: ["-c", "import json; print(json.dumps(sum(range(11))))"],
+    args: ["-c", "import os; print(sum(range(11)), sorted(os.listdir('/usr/local/lib')))"],
     stdin: "",
-    output: /^55\n$/,
+    output: /^55 \['python3\.11', 'python311\.zip'\]\n$/,
   },
   {
     name: "Ruby 3.2",
@@ -47,8 +47,10 @@ export const REAL_PROGRAMS: readonly RealProgram[] = [
   {
     name: "SQLite",
     file: "sqlite.wasm",
-    args: [],
-    stdin: "select sqlite_version();\nselect sum(value) from json_each('[1,2,52]');\n",
+    // This build takes any standard input for a terminal, and writes prompts.
+    args: ["-batch"],
+    stdin: "select sqlite_version();\ncreate table t (n); insert into t values (1), (2), (52);\n" +
+      "select sum(n) from t;\n",
     output: /^3\.\d+\.\d+\n55\n$/,
   },
 ];
