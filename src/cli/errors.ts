@@ -4,6 +4,7 @@
  * @module
  */
 import type { StackFrame, Trap } from "../errors.ts";
+import { printable } from "./terminal.ts";
 
 /** A guest that failed, as opposed to one that exited by itself. */
 export const EXIT_TRAP = 1;
@@ -27,7 +28,8 @@ export function describeTrap(trap: Trap): string {
 }
 
 function describeFrame({ name, signature, offset }: StackFrame): string {
-  return offset === 0 ? name + signature : `${name}${signature} at 0x${offset.toString(16)}`;
+  const place = offset === 0 ? "" : ` at 0x${offset.toString(16)}`;
+  return `${printable(name)}${signature}${place}`;
 }
 
 /** How many frames of a deep stack are shown at each end. */

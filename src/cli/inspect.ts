@@ -6,6 +6,7 @@
 import { Command } from "commander";
 import { decodeModule } from "../binary/decode.ts";
 import { ModuleNames } from "../binary/names.ts";
+import { sectionsOf } from "../binary/sections.ts";
 import { createEngine } from "../engine/tiering.ts";
 import { CompileError } from "../errors.ts";
 import { CoreFeatures } from "../features.ts";
@@ -13,10 +14,9 @@ import { Instance } from "../store/instance.ts";
 import { TypeRegistry } from "../store/type_registry.ts";
 import { validateBodies, validateModule } from "../validate/module.ts";
 import { bodyOf, functionType, type Module } from "../wasm/module.ts";
-import { type FuncType, typeName } from "../wasm/types.ts";
+import { signatureText } from "../wasm/types.ts";
 import { UsageError } from "./errors.ts";
 import { readModule } from "./input.ts";
-import { listSections } from "./sections.ts";
 import { bold, print, table } from "./terminal.ts";
 
 interface InspectOptions {
@@ -45,7 +45,7 @@ export function inspectCommand(): Command {
 function describe(module: Module): string {
   const names = new ModuleNames(module);
   const parts = [
-    heading("Sections", listSections(module.bytes), [1, 2]),
+    heading("Sections", sectionRows(module.bytes), [1, 2]),
     heading(
       "Imports",
       module.imports.map((entry) => [
@@ -73,6 +73,14 @@ function heading(title: string, rows: readonly string[][], right: readonly numbe
   return [bold(`${title} (${rows.length})`), ...indented].join("\n");
 }
 
+function sectionRows(bytes: Uint8Array): string[][] {
+  return sectionsOf(bytes).map(({ name, customName, offset, size }) => [
+    customName === undefined ? name : `${name} "${customName}"`,
+    `0x${offset.toString(16)}`,
+    `${size} bytes`,
+  ]);
+}
+
 function functionRows(module: Module, names: ModuleNames): string[][] {
   const rows: string[][] = [];
   for (let index = module.importedFunctions; index < module.functions.length; index++) {
@@ -86,11 +94,6 @@ function functionRows(module: Module, names: ModuleNames): string[][] {
 function typeText(module: Module, typeIndex: number): string {
   const type = module.types[typeIndex];
   return type?.kind === "func" ? signatureText(type) : "";
-}
-
-function signatureText({ params, results }: FuncType): string {
-  const result = results.length === 0 ? "" : ` ${results.map(typeName).join(",")}`;
-  return `(${params.map(typeName).join(",")})${result}`;
 }
 
 function registerCode(module: Module, wanted: string): string {

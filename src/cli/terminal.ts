@@ -5,14 +5,29 @@
  */
 import { environment, isTerminal, writeText } from "../host/process.ts";
 
-/** Writes a line to standard output. */
-export function print(line: string): void {
-  writeText(1, `${line}\n`);
+/** Writes lines to standard output. */
+export function print(text: string): void {
+  writeText(1, `${harmless(text)}\n`);
 }
 
-/** Writes a line to standard error. */
-export function printError(line: string): void {
-  writeText(2, `${line}\n`);
+/** Writes lines to standard error. */
+export function printError(text: string): void {
+  writeText(2, `${harmless(text)}\n`);
+}
+
+/** Text of a module in one piece: its control characters are spelled out, line ends included. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, escape);
+}
+
+/** The text without what would make a terminal do anything but show lines, in colour at most. */
+function harmless(text: string): string {
+  // deno-lint-ignore no-control-regex -- control characters are what it is about
+  return text.replaceAll(/(\x1b\[\d*m|[\n\t])|\p{Cc}/gu, (found, kept) => kept ?? escape(found));
+}
+
+function escape(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
 /** The text in red where standard error is a terminal and colours are wanted. */
@@ -32,11 +47,12 @@ function wantsColour(fd: number): boolean {
 
 /** Rows of text in columns; those in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const cells = rows.map((row) => row.map(printable));
   const widths: number[] = [];
-  for (const row of rows) {
+  for (const row of cells) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   }
   const align = (cell: string, i: number): string =>
     right.includes(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!);
-  return rows.map((row) => row.map(align).join("  ").trimEnd()).join("\n");
+  return cells.map((row) => row.map(align).join("  ").trimEnd()).join("\n");
 }

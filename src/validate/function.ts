@@ -51,13 +51,18 @@ type Signed =
 /** Instructions with a typing rule of their own. */
 type Ruled = Exclude<HandName, Signed>;
 
+/** One validator a module: what it found out about the module outside the bodies is found once. */
+const VALIDATORS: WeakMap<Module, FunctionValidator> = new WeakMap();
+
 /**
  * Validates the body of one function of a module that {@link validateModule} has accepted.
  *
  * @throws {CompileError} if the body is malformed, invalid or needs a feature that is off.
  */
 export function validateFunction(module: Module, index: number): ControlTable {
-  return new FunctionValidator(module).validate(index);
+  let validator = VALIDATORS.get(module);
+  if (validator === undefined) VALIDATORS.set(module, validator = new FunctionValidator(module));
+  return validator.validate(index);
 }
 
 /** Validates the bodies of one module, one after the other, in the same scratch memory. */

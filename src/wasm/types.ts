@@ -1,6 +1,6 @@
 /**
  * Types as the specification has them, as small integers so that comparing two is one machine
- * instruction. What is a subtype of what stands in `validate/matches.ts`.
+ * instruction. What is a subtype of what stands in `matches.ts`.
  *
  * @see https://webassembly.github.io/spec/core/syntax/types.html
  * @module
