@@ -10,7 +10,16 @@
  * import { instantiateWasi } from "@kiln/wasm/wasi";
  * import { assertEquals } from "@std/assert";
  *
- * HELLO_BYTES
+ * // Imports fd_write and passes it one part: the six bytes of "hello" and a line feed.
+ * const hello = Uint8Array.from(
+ *   atob(
+ *     "AGFzbQEAAAABDAJgBH9/f38Bf2AAAAIjARZ3YXNpX3NuYXBzaG90X3ByZXZpZXcxCGZkX3dyaXRlAAADAgEBBQMBAAEH" +
+ *       "EwIGbWVtb3J5AgAGX3N0YXJ0AAEKDwENAEEBQQBBAUEQEAAaCwsUAQBBAAsOCAAAAAYAAABoZWxsbwoACwRuYW1lAQQB" +
+ *       "AAF3",
+ *   ),
+ *   (character) => character.charCodeAt(0),
+ * );
+ *
  * using runtime = new Runtime();
  * const ctx = Context.background();
  * instantiateWasi(ctx, runtime);
@@ -23,6 +32,23 @@
  * assertEquals(said, "hello\n");
  * ```
  *
+ * Nothing of this is asynchronous, and none of it is real unless it is given: {@link nodeHost} has the
+ * streams, clocks and folders of the process under Deno, Bun and Node, and {@link MemoryFileSystem}
+ * needs no operating system. There are no sockets: the functions for them answer `ENOTSOCK`.
+ *
+ * @example A guest's view of a folder
+ * ```ts
+ * import { ModuleConfig } from "@kiln/wasm";
+ * import { nodeHost, OverlayFileSystem, ReadOnlyFileSystem } from "@kiln/wasm/wasi";
+ *
+ * const host = nodeHost();
+ * const config = new ModuleConfig()
+ *   .withMount("/etc", new ReadOnlyFileSystem(host.directory("examples")))
+ *   .withMount("/scratch", new OverlayFileSystem(host.directory("examples")))
+ *   .withWalltime(host.walltime)
+ *   .withRandomSource(host.random);
+ * ```
+ *
  * @module
  */
 import type { Module } from "../api.ts";
@@ -31,6 +57,33 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { HostModuleBuilder } from "../runtime/host_module.ts";
 import type { WasiFunction } from "./function.ts";
 import { PREVIEW1, UNSTABLE } from "./preview1.ts";
+
+export { Errno, type ErrnoName, errnoName } from "../host/errno.ts";
+export type {
+  Clock,
+  Directory,
+  DirectoryEntry,
+  Failure,
+  File,
+  FileStat,
+  FileSystem,
+  FileTimes,
+  Host,
+  InputStream,
+  OutputStream,
+  RandomSource,
+  Sleep,
+  Status,
+} from "../host/host.ts";
+export { FileType, OpenFlag } from "../host/host.ts";
+export {
+  type FileTree,
+  MemoryFileSystem,
+  type MemoryFileSystemOptions,
+  OverlayFileSystem,
+} from "../host/memory_fs.ts";
+export { nodeHost } from "../host/node.ts";
+export { ReadOnlyFileSystem } from "../host/read_only_fs.ts";
 
 /** The name programs import the functions by. */
 export const WASI_MODULE_NAME = "wasi_snapshot_preview1";
