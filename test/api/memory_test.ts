@@ -122,6 +122,20 @@ testOnTiers("growing answers the pages there were, until the maximum", async (ti
   assertEquals(memory.grow(0), 3);
 });
 
+testOnTiers("a guest that asks for much gets it without the host paying for it", async (tier) => {
+  using bench = new Bench(tier);
+  const module = await bench.module(`
+    (memory 1)
+    (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+  `);
+  module.memory!.writeByte(5, 7);
+  const start = performance.now();
+  assertEquals(exported(module, "grow").call(bench.ctx, 65_535), [1]);
+  assert(performance.now() - start < 2000, "growing to 4 GiB touched every page");
+  assertEquals(module.memory!.size, 2 ** 32);
+  assertEquals([module.memory!.readByte(5), module.memory!.readByte(2 ** 32 - 1)], [7, 0]);
+});
+
 testOnTiers("a read view shows what the guest writes", async (tier) => {
   using bench = new Bench(tier);
   const module = await bench.module(`
