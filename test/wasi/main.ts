@@ -1,0 +1,96 @@
+/**
+ * Runs the test programs for WASI in Kiln, in every tier and with every kind of files, and on native
+ * WebAssembly under `node:wasi`, and compares:
+ *
+ * ```text
+ * deno task wasi [--json] [--tier NAME] [PROGRAM…]
+ * ```
+ *
+ * Without names, all programs are run. The exit code is 1 if anything failed, 2 if the command line
+ * is wrong.
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { type Tier, tierNamed, TIERS } from "../support/tiers.ts";
+import { runEverywhere, type RunReport } from "./programs/report.ts";
+import { type Run, RUNS } from "./programs/runs.ts";
+import { kilnTargets, nodeTarget } from "./programs/targets.ts";
+
+interface Options {
+  readonly json: boolean;
+  readonly tiers: readonly Tier[];
+  readonly runs: readonly Run[];
+}
+
+/** The command line is wrong; the message says how. */
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+function readOptions(args: string[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { tier: { type: "string" }, json: { type: "boolean" } },
+  });
+  const tier = values.tier === undefined ? undefined : tierNamed(values.tier);
+  if (values.tier !== undefined && tier === undefined) {
+    throw new UsageError(`there is no tier "${values.tier}": use ${TIERS.join(" or ")}`);
+  }
+  const unknown = positionals.find((name) => !RUNS.some(({ program }) => program === name));
+  if (unknown !== undefined) throw new UsageError(`there is no program "${unknown}"`);
+  const runs = RUNS.filter(({ program }) =>
+    positionals.length === 0 || positionals.includes(program)
+  );
+  return { json: values.json === true, tiers: tier === undefined ? TIERS : [tier], runs };
+}
+
+function totalsOf(reports: readonly RunReport[]) {
+  let passed = 0, failed = 0, differences = 0;
+  for (const report of reports) {
+    passed += report.passed;
+    failed += report.failures.length;
+    differences += Object.keys(report.differences).length;
+  }
+  return { passed, failed, differences };
+}
+
+function asText(reports: readonly RunReport[], comparedWithNode: boolean): string {
+  const lines: string[] = [];
+  for (const { run, target, failures } of reports) {
+    for (const failure of failures) lines.push(`${run} (${target}): ${failure}`);
+  }
+  if (!comparedWithNode) lines.push("skipped the comparison with node:wasi: there is no node");
+  const { passed, failed, differences } = totalsOf(reports);
+  const runs = new Set(reports.map(({ run }) => run)).size;
+  lines.push(
+    `${runs} runs: ${passed} passed, ${failed} failed, ${differences} differences to node:wasi`,
+  );
+  return lines.join("\n");
+}
+
+function main(args: string[]): number {
+  const { json, tiers, runs } = readOptions(args);
+  const targets = kilnTargets(tiers);
+  const node = nodeTarget();
+  const reports = runs.flatMap((run) => runEverywhere(run, targets, node));
+  const totals = totalsOf(reports);
+  const comparedWithNode = node !== undefined;
+  console.log(
+    json
+      ? JSON.stringify({ runs: reports, comparedWithNode, totals }, undefined, 2)
+      : asText(reports, comparedWithNode),
+  );
+  return totals.failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError || error instanceof TypeError && "code" in error;
+  if (!isUsage) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

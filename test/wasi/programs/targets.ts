@@ -1,0 +1,184 @@
+/**
+ * What the test programs are run on: Kiln, with a folder of the host and with files in memory, and
+ * `node:wasi` with native WebAssembly.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Context, ExitError, ModuleConfig, Runtime, Trap } from "../../../mod.ts";
+import type { Directory, FileSystem } from "../../../mod.ts";
+import { MemoryFileSystem } from "../../../src/host/memory_fs.ts";
+import { nodeHost } from "../../../src/host/node.ts";
+import { HostFileSystem } from "../../../src/host/node_fs.ts";
+import { sure } from "../../../src/wasi/descriptors.ts";
+import { instantiateWasi } from "../../../src/wasi/mod.ts";
+import { configOf, type Tier, TIERS } from "../../support/tiers.ts";
+import { temporaryFolder } from "../support/folder.ts";
+import { type End, ENVIRONMENT, FILES, type Run } from "./runs.ts";
+
+/** What came of a run. */
+export interface Outcome {
+  /** How it ended; another text than `trap` is something that must not happen. */
+  readonly end: End | string;
+  /** What it wrote on its standard output. */
+  readonly output: string;
+  /** What its folders hold afterwards: by path, what is there. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Something that programs can be run on. */
+export interface Target {
+  readonly name: string;
+  run(run: Run): Outcome;
+}
+
+/** Kiln in every tier, with both kinds of files. */
+export function kilnTargets(tiers: readonly Tier[] = TIERS): Target[] {
+  return tiers.flatMap((tier) => [
+    { name: `${tier}, folder`, run: (run) => runWithFolder(run, tier) },
+    { name: `${tier}, memory`, run: (run) => runInMemory(run, tier) },
+  ]);
+}
+
+/** `node:wasi`, or `undefined` where there is no `node`. */
+export function nodeTarget(): Target | undefined {
+  const { status } = spawnSync("node", ["-e", "require('node:wasi')"], { encoding: "utf-8" });
+  return status === 0 ? { name: "node:wasi", run: runInNode } : undefined;
+}
+
+function pathOf({ program }: Run): string {
+  return fileURLToPath(new URL(`${program}.wasm`, import.meta.url));
+}
+
+function runWithFolder(run: Run, tier: Tier): Outcome {
+  const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
+  const ended = runInKiln(run, tier, [new HostFileSystem(root), new HostFileSystem(other)]);
+  return { ...ended, files: { ...folderFiles("/", root), ...folderFiles("/other/", other) } };
+}
+
+function runInMemory(run: Run, tier: Tier): Outcome {
+  const clock = nodeHost().walltime;
+  const [root, other] = [
+    new MemoryFileSystem(FILES, { clock }),
+    new MemoryFileSystem({}, { clock }),
+  ];
+  const ended = runInKiln(run, tier, [root, other]);
+  return {
+    ...ended,
+    files: { ...treeFiles("/", root.openRoot()), ...treeFiles("/other/", other.openRoot()) },
+  };
+}
+
+function runInKiln(
+  run: Run,
+  tier: Tier,
+  [root, other]: readonly [FileSystem, FileSystem],
+): Omit<Outcome, "files"> {
+  const decoder = new TextDecoder();
+  let output = "";
+  const host = nodeHost();
+  let config = new ModuleConfig()
+    .withArgs(...run.args)
+    .withStdin(run.stdin)
+    .withStdout((bytes) => void (output += decoder.decode(bytes, { stream: true })))
+    .withWalltime(host.walltime)
+    .withNanotime(host.nanotime)
+    .withRandomSource(host.random)
+    .withSleep(host.sleep)
+    .withMount("/", root)
+    .withMount("/other", other);
+  for (const [name, value] of Object.entries(ENVIRONMENT)) config = config.withEnv(name, value);
+  const ctx = Context.background();
+  using runtime = new Runtime(configOf(tier));
+  instantiateWasi(ctx, runtime);
+  let end: End | string = 0;
+  try {
+    runtime.instantiate(ctx, new Uint8Array(readFileSync(pathOf(run))), config);
+  } catch (error) {
+    end = endOf(error);
+  }
+  return { end, output };
+}
+
+function endOf(error: unknown): End | string {
+  if (error instanceof ExitError) return error.exitCode;
+  if (error instanceof Trap && error.reason === "unreachable") return "trap";
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+/** The longest a program may take under `node:wasi`, in milliseconds. */
+const NODE_TIMEOUT = 60_000;
+
+function runInNode(run: Run): Outcome {
+  const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
+  const options = {
+    path: pathOf(run),
+    version: run.version,
+    args: run.args,
+    env: ENVIRONMENT,
+    preopens: { "/": root, "/other": other },
+  };
+  const script = fileURLToPath(new URL("node_wasi.mjs", import.meta.url));
+  const { stdout, stderr, signal } = spawnSync(
+    "node",
+    ["--no-warnings", script, JSON.stringify(options)],
+    { encoding: "utf-8", input: run.stdin, timeout: NODE_TIMEOUT },
+  );
+  const files = { ...folderFiles("/", root), ...folderFiles("/other/", other) };
+  return { end: signal ?? endIn(stderr), output: stdout, files };
+}
+
+function endIn(stderr: string): End | string {
+  try {
+    return (JSON.parse(stderr.slice(stderr.lastIndexOf("\n"))) as { end: End }).end;
+  } catch {
+    return stderr;
+  }
+}
+
+/** Looks at a folder of the host without anything of Kiln's. */
+function folderFiles(prefix: string, folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const name = prefix + path.slice(folder.length + 1).replaceAll("\\", "/");
+    if (entry.isDirectory()) files[name] = "directory";
+    else if (entry.isSymbolicLink()) files[name] = `link to ${readlinkSync(path)}`;
+    else files[name] = describe(readFileSync(path));
+  }
+  return files;
+}
+
+function treeFiles(prefix: string, directory: Directory): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const { name } of sure(directory.list())) {
+    const path = prefix + name;
+    const link = directory.readlink(name);
+    if (typeof link === "string") {
+      files[path] = `link to ${link}`;
+      continue;
+    }
+    const node = sure(directory.open(name, 1));
+    if (node.isDirectory) {
+      Object.assign(files, { [path]: "directory" }, treeFiles(`${path}/`, node));
+      continue;
+    }
+    const bytes = new Uint8Array(sure(node.stat()).size);
+    node.read(bytes, 0);
+    node.close();
+    files[path] = describe(bytes);
+  }
+  return files;
+}
+
+/** How much of a file is shown. */
+const SHOWN_BYTES = 100;
+
+function describe(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, SHOWN_BYTES));
+  return `${bytes.length} bytes: ${JSON.stringify(text)}`;
+}
