@@ -46,7 +46,10 @@ export function bindHostFunction(
       const slots = Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
       callee.entry = (base) => {
         stack.reserve(base + slots);
-        run(stack.context!, callerOf(stack, own), stack.u64.subarray(base, base + slots));
+        const raw = stack.u64.subarray(base, base + slots);
+        run(stack.context!, callerOf(stack, own), raw);
+        // A guest that the function called may have made the stack grow, and so move.
+        if (raw.buffer !== stack.u64.buffer) stack.u64.set(raw, base);
       };
     }
   }
