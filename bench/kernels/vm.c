@@ -62,4 +62,4 @@ NOINLINE static int32_t execute(const Instruction *code, int32_t seed, int32_t r
   }
 }
 
-RUN int32_t run(int32_t n) { return execute(program, 17, n); }
+RUN int32_t run(int32_t n) { return n > 0 ? execute(program, 17, n) : 0; }
