@@ -14,7 +14,8 @@ import { UsageError } from "./errors.ts";
 export function parseArguments(definition: FunctionDefinition, texts: readonly string[]): Value[] {
   const { paramTypes, paramNames } = definition;
   if (texts.length !== paramTypes.length) {
-    throw new UsageError(`${signature(definition)} takes ${paramTypes.length} arguments`);
+    const plural = paramTypes.length === 1 ? "argument" : "arguments";
+    throw new UsageError(`${signature(definition)} takes ${paramTypes.length} ${plural}`);
   }
   return paramTypes.map((type, i) => {
     const value = parseValue(type, texts[i]!);

@@ -47,7 +47,11 @@ export function isTerminal(fd: number): boolean {
 
 /** Whether a path leads to a directory. */
 export function isDirectory(path: string): boolean {
-  return builtin("node:fs").statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return builtin("node:fs").statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Writes all of a text to a descriptor of the process. */
