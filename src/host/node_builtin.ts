@@ -5,12 +5,14 @@
  * @module
  */
 import type * as NodeFs from "node:fs";
+import type * as NodeOs from "node:os";
 import type * as NodeTty from "node:tty";
 import { Errno } from "./errno.ts";
 import type { Failure } from "./host.ts";
 
 interface Builtins {
   "node:fs": typeof NodeFs;
+  "node:os": typeof NodeOs;
   "node:tty": typeof NodeTty;
 }
 
@@ -39,12 +41,21 @@ export function isLinux(): boolean {
 
 /** What an exception of `node:fs` says, as a negated error number. */
 export function failureOf(error: unknown): Failure {
-  const code = (error as { code?: unknown } | undefined)?.code;
+  const { code, name, message } = error as Record<"code" | "name" | "message", unknown>;
   if (typeof code === "string") {
     if (Object.hasOwn(Errno, code)) return -Errno[code as keyof typeof Errno];
     if (code === "EOPNOTSUPP") return -Errno.ENOTSUP;
-    if (code === "ERR_FS_FILE_TOO_LARGE") return -Errno.EFBIG;
+    if (code.startsWith("ERR_")) return -Errno.EINVAL;
   }
-  const name = (error as { name?: unknown } | undefined)?.name;
+  // Deno gives errors that it has no class for only the system's number, and that in the text.
+  const number = /\(os error (\d+)\)/.exec(String(message))?.[1];
+  if (number !== undefined) return failureOfNumber(Number(number));
   return name === "NotCapable" || name === "PermissionDenied" ? -Errno.EACCES : -Errno.EIO;
+}
+
+function failureOfNumber(number: number): Failure {
+  for (const [name, value] of Object.entries(builtin("node:os").constants.errno)) {
+    if (value === number && Object.hasOwn(Errno, name)) return -Errno[name as keyof typeof Errno];
+  }
+  return -Errno.EIO;
 }

@@ -242,6 +242,17 @@ test("a memory file system refuses what goes over its limit", () => {
   assertEquals(disk.write("b", "x".repeat(60_000)), 60_000);
 });
 
+test("a folder refuses what no file can be", () => {
+  const disk = new Disk(new HostFileSystem(temporaryFolder()));
+  const file = disk.file("a", READ | WRITE | CREATE);
+  assertEquals(file.write(bytes("x"), Number.MAX_SAFE_INTEGER - 1), -Errno.EFBIG);
+  assert([-Errno.EFBIG, -Errno.EINVAL].includes(file.resize(Number.MAX_SAFE_INTEGER)));
+  assertEquals(file.write(bytes("x"), 5 * 2 ** 30), 1);
+  assertEquals(file.read(new Uint8Array(2), 5 * 2 ** 30), 1);
+  file.close();
+  assertEquals(disk.mkdir("n".repeat(300)), -Errno.ENAMETOOLONG);
+});
+
 test("space is given back in full when everything is removed", () => {
   const disk = new Disk(new MemoryFileSystem({}, { maxBytes: 20_000 }));
   for (let round = 0; round < 50; round++) {
