@@ -14,7 +14,15 @@ interface RuntimeSettings {
   readonly callDepthLimit: number;
   readonly stackLimitSlots: number;
   readonly lazyValidation: boolean;
+  readonly mode: Mode;
 }
+
+/**
+ * Which tiers run functions: `"tiered"` interprets them and compiles the hot ones, `"interpreter"`
+ * only interprets, `"compiled"` compiles every function when it is first called. What cannot be
+ * compiled is interpreted in every mode.
+ */
+export type Mode = "tiered" | "interpreter" | "compiled";
 
 const DEFAULTS: RuntimeSettings = {
   coreFeatures: CoreFeatures.V3,
@@ -23,6 +31,7 @@ const DEFAULTS: RuntimeSettings = {
   callDepthLimit: 65_536,
   stackLimitSlots: 1 << 24,
   lazyValidation: false,
+  mode: "interpreter",
 };
 
 /** The most calls that may ever be allowed to be under way at once. */
@@ -107,6 +116,11 @@ export class RuntimeConfig {
     return this.#with({ lazyValidation: lazy });
   }
 
+  /** Which tiers run functions. */
+  withMode(mode: Mode): RuntimeConfig {
+    return this.#with({ mode });
+  }
+
   /** Features modules may use. */
   get coreFeatures(): CoreFeatures {
     return this.#settings.coreFeatures;
@@ -135,6 +149,11 @@ export class RuntimeConfig {
   /** Whether function bodies are validated when they are first called. */
   get lazyValidation(): boolean {
     return this.#settings.lazyValidation;
+  }
+
+  /** Which tiers run functions. */
+  get mode(): Mode {
+    return this.#settings.mode;
   }
 }
 

@@ -3,11 +3,69 @@
  *
  * @module
  */
+import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
-import type { Engine } from "./engine.ts";
-import type { StackLimits } from "./stack.ts";
+import { Compiler, type CompilerHost, type CompilerStatistics } from "../jit/compile.ts";
+import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
+import type { FunctionInstance } from "../store/func.ts";
+import type { Engine, EngineStatistics } from "./engine.ts";
+import type { Stack, StackLimits } from "./stack.ts";
+import { DEFAULT_TUNING, type Tuning } from "./tuning.ts";
+
+/** Which tiers run functions: both, hot functions being compiled; or one of them where it can. */
+export type EngineMode = "tiered" | "interpreter" | "compiled";
+
+/** How an engine is made. */
+export interface EngineOptions {
+  readonly mode?: EngineMode;
+  readonly tuning?: Partial<Tuning>;
+}
 
 /** Makes an engine with a stack of its own. */
-export function createEngine(limits: StackLimits): Engine {
-  return new Interpreter(limits);
+export function createEngine(limits: StackLimits, options: EngineOptions = {}): Engine {
+  const mode = options.mode ?? "interpreter";
+  const evaluate = mode === "interpreter" ? undefined : probeEvaluate();
+  if (evaluate === undefined) return new Interpreter(limits);
+  return new TieredEngine(limits, evaluate, mode, { ...DEFAULT_TUNING, ...options.tuning });
+}
+
+class TieredEngine implements Engine, CompilerHost {
+  readonly stack: Stack;
+  readonly tuning: Tuning;
+  readonly evaluate: Evaluate;
+  readonly #interpreter: Interpreter;
+  readonly #compiler: Compiler;
+  readonly #mode: EngineMode;
+
+  constructor(limits: StackLimits, evaluate: Evaluate, mode: EngineMode, tuning: Tuning) {
+    this.#interpreter = new Interpreter(limits);
+    this.stack = this.#interpreter.stack;
+    this.tuning = tuning;
+    this.evaluate = evaluate;
+    this.#mode = mode;
+    this.#compiler = new Compiler(this);
+  }
+
+  get statistics(): EngineStatistics & CompilerStatistics {
+    return { ...this.#interpreter.statistics, ...this.#compiler.statistics };
+  }
+
+  call(context: Context, callee: FunctionInstance, base: number): void {
+    if (callee.entry === null && this.#mode === "compiled") this.#compiler.compile(callee);
+    this.#interpreter.call(context, callee, base);
+  }
+
+  callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
+    const { stack } = this;
+    if (callee.entry === null) this.#interpreter.call(stack.context!, callee, base);
+    else this.#interpreter.enter(callee, base, caller, 0, base, stack.depth);
+  }
+
+  wants(_callee: FunctionInstance): boolean {
+    return this.#mode === "compiled";
+  }
+
+  registerCode(callee: FunctionInstance): string {
+    return this.#interpreter.registerCode(callee);
+  }
 }

@@ -76,10 +76,8 @@ export class Runtime {
   /** Makes a runtime without modules. */
   constructor(config: RuntimeConfig = new RuntimeConfig()) {
     this.#config = config;
-    this.#engine = createEngine({
-      maxDepth: config.callDepthLimit,
-      maxSlots: config.stackLimitSlots,
-    });
+    const limits = { maxDepth: config.callDepthLimit, maxSlots: config.stackLimitSlots };
+    this.#engine = createEngine(limits, { mode: config.mode });
     this.#views = new ViewRegistry(this.#engine);
   }
 

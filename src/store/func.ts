@@ -33,6 +33,8 @@ export class FunctionInstance {
   localSlots = 0;
   /** How to run it where it is not interpreted: a host function, or compiled code. */
   entry: StackEntry | null = null;
+  /** The same function as compiled code calls it, once it is compiled: its parts are parameters. */
+  lowered: ((...parts: never[]) => unknown) | null = null;
 
   constructor(type: FuncType, typeId: number, instance: Instance, index: number) {
     this.type = type;

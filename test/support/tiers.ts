@@ -8,7 +8,8 @@ import { RuntimeConfig } from "../../mod.ts";
 import { test } from "./suite.ts";
 
 const CONFIGS = {
-  interpreter: () => new RuntimeConfig(),
+  interpreter: () => new RuntimeConfig().withMode("interpreter"),
+  compiled: () => new RuntimeConfig().withMode("compiled"),
 } as const satisfies Record<string, () => RuntimeConfig>;
 
 /** The name of a tier. */

@@ -1,0 +1,33 @@
+/**
+ * The numbers that decide what is compiled, and when.
+ *
+ * @module
+ */
+
+/** What is worth compiling. */
+export interface Tuning {
+  /** Calls after which a function is compiled. */
+  readonly callThreshold: number;
+  /** Rounds of loops, in one function, after which it is compiled and replaced in mid-loop. */
+  readonly loopThreshold: number;
+  /** The longest body that is compiled, in bytes of WebAssembly. */
+  readonly maxBodyBytes: number;
+  /** The most locals a compiled function has, parameters included. */
+  readonly maxLocals: number;
+  /** How deep its blocks may nest. */
+  readonly maxNesting: number;
+  /** The most JavaScript one unit has, in characters. */
+  readonly maxUnitText: number;
+  /** Pairs of an element and an offset in memory that a unit keeps a view of. */
+  readonly maxViews: number;
+}
+
+export const DEFAULT_TUNING: Tuning = {
+  callThreshold: 200,
+  loopThreshold: 1_000,
+  maxBodyBytes: 200_000,
+  maxLocals: 4_000,
+  maxNesting: 600,
+  maxUnitText: 4_000_000,
+  maxViews: 48,
+};

@@ -1,0 +1,519 @@
+/**
+ * Builds the intermediate representation of a function from its body, in one pass over the
+ * instructions. Code that cannot be reached is skipped. Control flow is in `build_control.ts`.
+ *
+ * @module
+ */
+import { Instructions } from "../binary/instructions.ts";
+import { EngineBug } from "../errors.ts";
+import type { HandName } from "../isa/opcodes.ts";
+import type { Access, Row } from "../isa/row.ts";
+import { BLOCK_START, type ControlTable } from "../wasm/control.ts";
+import { functionType, type Module } from "../wasm/module.ts";
+import {
+  F32,
+  F64,
+  FUNCREF,
+  type FuncType,
+  I32,
+  I64,
+  NULLABLE,
+  REF,
+  slotsOfAll,
+  V128,
+  type ValueType,
+} from "../wasm/types.ts";
+import { Blocks } from "./build_control.ts";
+import {
+  AT_ONCE,
+  binary,
+  bitsOf,
+  choice,
+  condition,
+  constant,
+  constantTruth,
+  type ElementKind,
+  type Expression,
+  floatConstant,
+  floatOf,
+  globalRead,
+  invoke,
+  isAtom,
+  load,
+  NULL,
+  read,
+  READS_MEMORY,
+  READS_STATE,
+  sign,
+  toInteger,
+  TRAPS,
+  ZERO,
+} from "./expression.ts";
+import { type Callee, type FunctionIr, partTypes, partTypesOfAll, type Variable } from "./ir.ts";
+import { meaningOf } from "./meaning.ts";
+import { NotCompilable } from "./not_compilable.ts";
+import { type Operand, Operands } from "./operands.ts";
+
+/** How a function is built. */
+export interface BuildOptions {
+  /** Variables, one a part, a function may have for its locals. */
+  readonly maxLocals: number;
+  /** How deep blocks may nest. */
+  readonly maxNesting: number;
+  /** Whether values are moved to where they are used; otherwise each gets a variable. */
+  readonly forward: boolean;
+}
+
+/** Builds a function of a valid module; `table` is what validating it found. */
+export function buildFunction(
+  module: Module,
+  index: number,
+  table: ControlTable,
+  options: BuildOptions,
+): FunctionIr {
+  return new Builder(module, index, table, options).build();
+}
+
+const LETTERS: Readonly<Record<string, ValueType>> = { i: I32, l: I64, f: F32, d: F64, p: I32 };
+
+class Builder {
+  readonly #module: Module;
+  readonly #index: number;
+  readonly #type: FuncType;
+  readonly #table: ControlTable;
+  readonly #code: Instructions;
+  readonly #operands: Operands;
+  readonly #blocks: Blocks;
+  readonly #locals: (readonly Variable[])[] = [];
+  #hasTailCalls = false;
+
+  constructor(module: Module, index: number, table: ControlTable, options: BuildOptions) {
+    this.#module = module;
+    this.#index = index;
+    this.#type = functionType(module, index);
+    this.#table = table;
+    this.#code = new Instructions(module);
+    this.#operands = new Operands(options.forward);
+    this.#makeLocals(options.maxLocals);
+    this.#blocks = new Blocks({
+      operands: this.#operands,
+      code: this.#code,
+      table: table.blocks,
+      results: this.#type.results,
+      maxNesting: options.maxNesting,
+    });
+  }
+
+  #makeLocals(limit: number): void {
+    const { locals } = this.#table;
+    if (locals.length > limit) throw new NotCompilable("too many locals");
+    locals.forEach((type, i) => {
+      const names = partTypes(type).length === 1 ? [""] : ["", "h", "h2", "h3"];
+      const parts = partTypes(type).map((part, k) =>
+        this.#operands.variable(`l${i}${names[k]}`, part, false)
+      );
+      this.#locals.push(parts);
+    });
+  }
+
+  build(): FunctionIr {
+    const code: Instructions = this.#code;
+    code.seek(this.#table.blocks[BLOCK_START]!, this.#index);
+    while (!this.#blocks.ended) {
+      const row = code.next();
+      this.#operands.offset = code.offset;
+      this.#instruction(row);
+    }
+    return {
+      index: this.#index,
+      type: this.#type,
+      localTypes: this.#table.locals,
+      locals: this.#locals,
+      variables: this.#operands.variables,
+      body: this.#blocks.body,
+      localSlots: slotsOfAll(this.#table.locals),
+      hasTailCalls: this.#hasTailCalls,
+    };
+  }
+
+  #instruction(row: Row): void {
+    switch (row.meaning.kind) {
+      case "simple":
+        return this.#simple(row);
+      case "load":
+        return this.#load(row, row.meaning);
+      case "store":
+        return this.#store(row, row.meaning);
+      case "hand":
+        return this.#hand(row.name as HandName);
+      case "later":
+        throw new NotCompilable(`${row.name} is not compiled yet`);
+    }
+  }
+
+  #simple(row: Row): void {
+    const [operandLetters, result] = row.signature!.split(":") as [string, string];
+    const operands = this.#operands;
+    const taken = operands.popMany(operandLetters.length);
+    if ((row.meaning as { bits: boolean }).bits) return this.#bitOperator(row, taken);
+    const meaning = meaningOf(row);
+    const parts = new Map<string, Expression>();
+    taken.forEach(({ type, parts: values }, i) => {
+      const types = partTypes(type);
+      values.forEach((value, k) => {
+        const name = "abc"[i]! + (values.length === 1 ? "" : k);
+        const often = (meaning.occurrences.get(name) ?? 0) !== 1;
+        parts.set(name, often ? operands.atom(types[k]!, value) : value);
+      });
+    });
+    const type = LETTERS[result]!;
+    const types = partTypes(type);
+    if (meaning.inOrder) operands.settleEffects(TRAPS);
+    const results = meaning.parts.map((template, k) => {
+      const value = template(parts);
+      const kept = meaning.inOrder || (meaning.occurrences.get(`r${k}`) ?? 0) > 0;
+      const part = kept ? operands.fixed(types[k]!, value) : value;
+      parts.set(`r${k}`, part);
+      return part;
+    });
+    operands.push(type, results);
+  }
+
+  /** An operator on the bits of floats: it moves them, or changes the sign. */
+  #bitOperator(row: Row, taken: readonly Operand[]): void {
+    const operands = this.#operands;
+    const [, operator] = row.name.split(".") as [string, string];
+    const [{ type, parts }] = taken as [Operand];
+    if (type === F32 || type === F64) {
+      const name = type === F32 ? "f32" : "f64";
+      if (!operator.startsWith("reinterpret")) {
+        // A variable that is assigned the result is not yet changed when its bits are needed.
+        const atoms = taken.map((each) => operands.fixed(name, each.parts[0]!));
+        operands.push(type, [sign(name, operator as "neg" | "abs" | "copysign", atoms)]);
+        return;
+      }
+      const float = isSplittable(parts[0]!) ? parts[0]! : operands.atom(name, parts[0]!);
+      const bits = partTypes(type === F32 ? I32 : I64).map((_, k) => bitsOf(name, float, k));
+      operands.push(type === F32 ? I32 : I64, bits);
+      return;
+    }
+    const fixed = parts.map((part) => operands.fixed("int", part));
+    const name = type === I32 ? "f32" : "f64";
+    operands.push(type === I32 ? F32 : F64, [floatOf(name, fixed)]);
+  }
+
+  #load(row: Row, { bytes, signed }: Access): void {
+    const { index: memory, memoryOffset: offset, align } = this.#code;
+    const address = this.#operands.atom("int", this.#operands.popPart());
+    const type = typeOfLetter(row.signature!.at(-1)!);
+    const element = elementOf(type, bytes, signed);
+    const unaligned = isUnaligned(type, bytes, align);
+    const at = (offset: number, element: ElementKind) =>
+      load({ memory, element, offset, unaligned, address });
+    if (type === F32 || type === F64 || type === I32) {
+      this.#operands.push(type, [at(offset, element)]);
+    } else if (bytes < 8) {
+      const value = at(offset, element);
+      const low = signed ? this.#operands.fixed("int", value) : value;
+      this.#operands.push(type, [low, signed ? binary(">>", low, constant(31)) : ZERO]);
+    } else {
+      const parts = partTypes(type).map((_, k) => at(offset + 4 * k, "i32"));
+      this.#operands.push(type, parts);
+    }
+  }
+
+  #store(row: Row, { bytes }: Access): void {
+    const { index: memory, memoryOffset, align } = this.#code;
+    const operands = this.#operands;
+    const value = operands.pop();
+    const type = typeOfLetter(row.signature!.at(1)!);
+    const types = partTypes(type);
+    const parts = type === I64 && bytes < 8 ? value.parts.slice(0, 1) : value.parts;
+    const target = operands.popPart();
+    const isFloat = type === F32 || type === F64;
+    operands.settleEffects(TRAPS | READS_MEMORY);
+    const address = operands.atom("int", target);
+    const values = parts.map((part, k) => operands.atom(types[k]!, part));
+    for (const dropped of value.parts.slice(parts.length)) {
+      if ((dropped.effects & TRAPS) === 0) continue;
+      operands.body.push({ kind: "evaluate", value: dropped, offset: operands.offset });
+    }
+    operands.body.push({
+      kind: "store",
+      memory,
+      element: isFloat ? type === F32 ? "f32" : "f64" : elementOf(I32, Math.min(bytes, 4), false),
+      memoryOffset,
+      unaligned: isUnaligned(type, bytes, align),
+      address,
+      values,
+      offset: operands.offset,
+    });
+  }
+
+  #hand(name: HandName): void {
+    const blocks = this.#blocks;
+    const code = this.#code;
+    switch (name) {
+      case "nop":
+        return;
+      case "unreachable":
+        return blocks.trap("unreachable");
+      case "block":
+        return blocks.block();
+      case "loop":
+        return blocks.loop();
+      case "if":
+        return blocks.if();
+      case "else":
+        return blocks.else();
+      case "end":
+        return blocks.end();
+      case "br":
+        return blocks.branch(code.index);
+      case "br_if":
+        return blocks.branchIf(code.index);
+      case "br_table":
+        return blocks.branchTable();
+      case "return":
+        return blocks.return();
+      case "call":
+      case "call_indirect":
+      case "return_call":
+      case "return_call_indirect":
+        return this.#call(name);
+      default:
+        return this.#variable(name);
+    }
+  }
+
+  #call(name: "call" | "call_indirect" | "return_call" | "return_call_indirect"): void {
+    const { index, index2 } = this.#code;
+    const operands = this.#operands;
+    const indirect = name.endsWith("_indirect");
+    const type = indirect
+      ? this.#module.types[index] as FuncType
+      : functionType(this.#module, index);
+    const callee: Callee = indirect
+      ? { kind: "indirect", table: index2, typeIndex: index, element: operands.popPart() }
+      : { kind: "function", index };
+    const args = this.#arguments(type, callee);
+    if (name.startsWith("return")) {
+      this.#hasTailCalls = true;
+      operands.body.push({ kind: "tail_call", callee, args, type, offset: operands.offset });
+      return this.#blocks.skip();
+    }
+    this.#emitCall(callee, args, type);
+  }
+
+  /**
+   * The arguments of a call, and of everything else on the stack what the callee could change or must
+   * not happen before. A float's bits travel beside it, so it must be a variable.
+   */
+  #arguments(type: FuncType, callee: Callee): Expression[] {
+    const operands = this.#operands;
+    const values = operands.popMany(type.params.length);
+    operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
+    const types = partTypesOfAll(type.params);
+    const args = values.flatMap(({ parts }) => parts).map((part, i) =>
+      isMovedFloat(types[i]!, part) ? operands.atom(types[i]!, part) : part
+    );
+    if (callee.kind !== "indirect") return args;
+    // The function is looked up before the arguments are evaluated, but their traps come first.
+    return args.map((arg, i) => (arg.effects & TRAPS) !== 0 ? operands.atom(types[i]!, arg) : arg);
+  }
+
+  #emitCall(callee: Callee, args: readonly Expression[], type: FuncType): void {
+    const operands = this.#operands;
+    const results: Variable[] = [];
+    const values: Operand[] = type.results.map((result) => ({
+      type: result,
+      parts: partTypes(result).map((part) => {
+        const variable = operands.variable(`r${operands.variables.length}`, part, true);
+        results.push(variable);
+        return read(variable);
+      }),
+    }));
+    const { offset } = operands;
+    operands.body.push({ kind: "call", callee, args, type, results, offset });
+    for (const value of values) operands.push(value.type, value.parts);
+  }
+
+  /** Calls a function of the kit. */
+  #helper(
+    name: string,
+    params: readonly ValueType[],
+    results: readonly ValueType[],
+    immediates: readonly number[],
+  ): void {
+    const operands = this.#operands;
+    const args = operands.popMany(params.length).flatMap(({ parts }) => parts);
+    operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
+    const type: FuncType = { kind: "func", params, results };
+    this.#emitCall({ kind: "helper", name }, [...immediates.map(constant), ...args], type);
+  }
+
+  #variable(name: HandName): void {
+    const operands = this.#operands;
+    const { index, low, high } = this.#code;
+    switch (name) {
+      case "drop":
+        return operands.drop(operands.pop());
+      case "select":
+      case "select t":
+        return this.#select();
+      case "local.get":
+        return operands.push(this.#table.locals[index]!, this.#locals[index]!.map(read));
+      case "local.set":
+        return this.#setLocal(index, operands.pop().parts);
+      case "local.tee": {
+        const { type, parts } = operands.pop();
+        this.#setLocal(index, parts);
+        return operands.push(type, this.#locals[index]!.map(read));
+      }
+      case "global.get":
+        return this.#getGlobal(index);
+      case "global.set":
+        return this.#setGlobal(index);
+      case "i32.const":
+        return operands.push(I32, [constant(low)]);
+      case "i64.const":
+        return operands.push(I64, [constant(low), constant(high)]);
+      case "f32.const":
+        return operands.push(F32, [floatConstant("f32", low, 0)]);
+      case "f64.const":
+        return operands.push(F64, [floatConstant("f64", low, high)]);
+      case "ref.null":
+        return operands.push(REF | NULLABLE | this.#code.heapType, [NULL]);
+      case "ref.is_null":
+        return operands.push(I32, [toInteger(binary("===", operands.popPart(), NULL))]);
+      case "ref.func":
+        return operands.push(FUNCREF, [invoke("func", [constant(index)])]);
+      default:
+        return this.#bulk(name);
+    }
+  }
+
+  /** Instructions on whole memories and tables, done by functions of the kit. */
+  #bulk(name: HandName): void {
+    const operands = this.#operands;
+    const { index, index2 } = this.#code;
+    const element = () => this.#module.tables[index]!.type.element;
+    switch (name) {
+      case "memory.size":
+        return operands.push(I32, [
+          invoke("memory_size", [constant(index)], { isInteger: true, effects: READS_STATE }),
+        ]);
+      case "memory.grow":
+        return this.#helper("memory_grow", [I32], [I32], [index]);
+      case "memory.init":
+        return this.#helper("memory_init", [I32, I32, I32], [], [index, index2]);
+      case "memory.copy":
+        return this.#helper("memory_copy", [I32, I32, I32], [], [index, index2]);
+      case "memory.fill":
+        return this.#helper("memory_fill", [I32, I32, I32], [], [index]);
+      case "data.drop":
+        return this.#helper("data_drop", [], [], [index]);
+      case "table.get":
+        return operands.push(element(), [
+          invoke("table_get", [constant(index), operands.popPart()], {
+            effects: TRAPS | READS_STATE | AT_ONCE,
+          }),
+        ]);
+      case "table.set":
+        return this.#helper("table_set", [I32, element()], [], [index]);
+      case "table.size":
+        return operands.push(I32, [
+          invoke("table_size", [constant(index)], { isInteger: true, effects: READS_STATE }),
+        ]);
+      case "table.grow":
+        return this.#helper("table_grow", [element(), I32], [I32], [index]);
+      case "table.fill":
+        return this.#helper("table_fill", [I32, element(), I32], [], [index]);
+      case "table.init":
+        return this.#helper("table_init", [I32, I32, I32], [], [index, index2]);
+      case "table.copy":
+        return this.#helper("table_copy", [I32, I32, I32], [], [index, index2]);
+      case "elem.drop":
+        return this.#helper("elem_drop", [], [], [index]);
+      default:
+        throw new EngineBug(`${name} is not compiled`);
+    }
+  }
+
+  #setLocal(index: number, parts: readonly Expression[]): void {
+    const variables = this.#locals[index]!;
+    for (const variable of variables) this.#operands.settleReads(variable);
+    this.#operands.assignAll(variables, parts);
+  }
+
+  #getGlobal(index: number): void {
+    const { type, mutable } = this.#module.globals[index]!.type;
+    const parts = partTypes(type).map((part, k) => globalRead(index, k, part, mutable));
+    this.#operands.push(type, parts);
+  }
+
+  #setGlobal(index: number): void {
+    const operands = this.#operands;
+    const { type, parts } = operands.pop();
+    operands.settleEffects(TRAPS | READS_STATE);
+    const types = partTypes(type);
+    const values = parts.map((part, k) => {
+      const split = parts.length > 1 || isMovedFloat(types[k]!, part);
+      return split ? operands.atom(types[k]!, part) : part;
+    });
+    values.forEach((value, part) => {
+      const { offset } = operands;
+      operands.body.push({ kind: "set_global", index, part, type: types[part]!, value, offset });
+    });
+  }
+
+  #select(): void {
+    const operands = this.#operands;
+    const test = operands.popPart();
+    const [first, second] = operands.popMany(2) as [Operand, Operand];
+    const types = partTypes(first.type);
+    const known = constantTruth(test);
+    if (known !== undefined) {
+      operands.drop(known ? second : first);
+      operands.push(first.type, known ? first.parts : second.parts);
+      return;
+    }
+    const isFloat = first.type === F32 || first.type === F64;
+    const arm = (part: Expression, k: number) =>
+      isFloat || (part.effects & TRAPS) !== 0 ? operands.atom(types[k]!, part) : part;
+    const thens = first.parts.map(arm);
+    const others = second.parts.map(arm);
+    const once = types.length === 1 && !isFloat;
+    const tested = once ? condition(test) : operands.atom("int", test);
+    operands.push(first.type, thens.map((then, k) => choice(tested, then, others[k]!)));
+  }
+}
+
+function typeOfLetter(letter: string): ValueType {
+  return letter === "v" ? V128 : LETTERS[letter]!;
+}
+
+/** Whether the compiler expects addresses less aligned than the elements that are accessed. */
+function isUnaligned(type: ValueType, bytes: number, align: number): boolean {
+  return 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
+}
+
+/** What kind of element an access of an integer or a float of that size touches. */
+function elementOf(type: ValueType, bytes: number, signed: boolean): ElementKind {
+  if (type === F32) return "f32";
+  if (type === F64) return "f64";
+  if (bytes === 1) return signed ? "i8" : "u8";
+  if (bytes === 2) return signed ? "i16" : "u16";
+  return "i32";
+}
+
+/** Whether the two halves of a float's bits can be had without the float. */
+function isSplittable({ kind }: Expression): boolean {
+  return kind === "load" || kind === "global" || kind === "float";
+}
+
+/** Whether a float is only moved, so that the bits of a NaN must be had beside it. */
+function isMovedFloat(type: string, part: Expression): boolean {
+  if (type !== "f32" && type !== "f64" || isAtom(part)) return false;
+  return ["load", "global", "float", "sign", "choice", "bits"].includes(part.kind);
+}

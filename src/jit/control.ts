@@ -1,0 +1,434 @@
+/**
+ * Prints statements, and whole functions, as JavaScript: one statement a line, so that a line of a
+ * host's stack trace says which instruction was running.
+ *
+ * @module
+ */
+import { type Code, js, list, quote, trusted } from "./code.ts";
+import { nameOf, Printer } from "./emit.ts";
+import { type Expression, isAtom } from "./expression.ts";
+import {
+  type Assign,
+  type Call,
+  type Callee,
+  endsAbruptly,
+  type FunctionIr,
+  type PartType,
+  partTypesOfAll,
+  type Return,
+  type SetGlobal,
+  type Statement,
+  type Store,
+  type Switch,
+  type TailCall,
+  type Variable,
+} from "./ir.ts";
+import type { UnitNeeds } from "./needs.ts";
+import { mayHavePayload } from "./passes/floats.ts";
+
+/** The text of a function, a line a statement, and which instruction each line belongs to. */
+export interface EmittedFunction {
+  readonly lines: readonly Code[];
+  /** Byte offset in the module, for each line; 0 where there is none. */
+  readonly offsets: readonly number[];
+}
+
+const CANONICAL: Readonly<Record<string, readonly number[]>> = {
+  f32: [0x7fc0_0000],
+  f64: [0, 0x7ff8_0000],
+};
+
+const SCRATCH: Readonly<Record<"r" | "d" | "i", Code>> = {
+  r: js`r = 0`,
+  d: js`d = 0.1`,
+  i: js`i = 0`,
+};
+
+/** Declarations on one line. */
+const PER_LINE = 8;
+
+/** Prints a function under a name. */
+export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): EmittedFunction {
+  return new FunctionEmitter(ir, needs).emit(name);
+}
+
+/** Prints the statements of one function. */
+export class FunctionEmitter {
+  readonly #ir: FunctionIr;
+  readonly #needs: UnitNeeds;
+  readonly #print: Printer;
+  readonly #results: readonly PartType[];
+  #lines: Code[] = [];
+  #offsets: number[] = [];
+  #indent = "  ";
+  #offset = 0;
+
+  constructor(ir: FunctionIr, needs: UnitNeeds) {
+    this.#ir = ir;
+    this.#needs = needs;
+    this.#print = new Printer(needs);
+    this.#results = partTypesOfAll(ir.type.results);
+  }
+
+  emit(name: Code): EmittedFunction {
+    this.#statements(this.#ir.body);
+    const [body, bodyOffsets] = [this.#lines, this.#offsets];
+    this.#lines = [];
+    this.#offsets = [];
+    const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
+    this.#indent = "";
+    this.#line(js`function ${name}(${list(params.map((param) => nameOf(param)))}) {`);
+    this.#indent = "  ";
+    for (const param of params) this.#enterParameter(param);
+    this.#declare(new Set(params));
+    const lines = [...this.#lines, ...body, js`}`];
+    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+  }
+
+  #line(text: Code): void {
+    this.#lines.push(js`${trusted(this.#indent)}${text}`);
+    this.#offsets.push(this.#offset);
+  }
+
+  #indented(print: () => void): void {
+    const outer = this.#indent;
+    this.#indent = outer + "  ";
+    print();
+    this.#indent = outer;
+  }
+
+  /** A float that comes from elsewhere: a NaN with bits of its own comes in a box. */
+  #enterParameter(param: Variable): void {
+    if (param.type !== "f32" && param.type !== "f64") return;
+    const name = nameOf(param);
+    if (param.representation === "number") return this.#line(js`${name} = +${name};`);
+    const parts = CANONICAL[param.type]!.map((bits, part) => js`${nameOf(param, part)} = ${bits}`);
+    this.#line(js`let ${list(parts)};`);
+    this.#line(js`if (typeof ${name} !== "number") {`);
+    this.#indented(() => this.#unbox(param));
+    this.#line(js`}`);
+  }
+
+  #unbox(variable: Variable): void {
+    const name = nameOf(variable);
+    this.#line(js`${nameOf(variable, 0)} = ${name}.low;`);
+    if (variable.type === "f64") this.#line(js`${nameOf(variable, 1)} = ${name}.high;`);
+    this.#line(js`${name} = NaN;`);
+  }
+
+  /** Declares what the body uses; locals start as zero. */
+  #declare(params: ReadonlySet<Variable>): void {
+    const declared: Code[] = [...this.#print.scratch].map((name) => SCRATCH[name]);
+    for (const variable of this.#ir.variables) {
+      if (variable.uses === 0 || params.has(variable)) continue;
+      const { representation, type } = variable;
+      if (representation !== "bits") {
+        declared.push(js`${nameOf(variable)} = ${type === "ref" ? js`null` : 0}`);
+      }
+      if (representation === "number") continue;
+      declared.push(js`${nameOf(variable, 0)} = 0`);
+      if (type === "f64") declared.push(js`${nameOf(variable, 1)} = 0`);
+    }
+    for (let i = 0; i < declared.length; i += PER_LINE) {
+      this.#line(js`let ${list(declared.slice(i, i + PER_LINE))};`);
+    }
+  }
+
+  #statements(body: readonly Statement[]): void {
+    for (const statement of body) this.#statement(statement);
+  }
+
+  #statement(statement: Statement): void {
+    if ("offset" in statement) this.#offset = statement.offset;
+    switch (statement.kind) {
+      case "assign":
+        return this.#assign(statement);
+      case "evaluate":
+        return this.#line(js`${this.#print.value(statement.value)};`);
+      case "store":
+        return this.#store(statement);
+      case "set_global":
+        return this.#setGlobal(statement);
+      case "call":
+        return this.#call(statement);
+      case "tail_call":
+        return this.#tailCall(statement);
+      case "block": {
+        this.#line(js`${trusted(statement.label.name)}: {`);
+        this.#indented(() => this.#statements(statement.body));
+        return this.#line(js`}`);
+      }
+      case "loop": {
+        this.#line(js`${trusted(statement.label.name)}: for (;;) {`);
+        this.#indented(() => {
+          this.#statements(statement.body);
+          if (!endsAbruptly(statement.body)) this.#line(js`break;`);
+        });
+        return this.#line(js`}`);
+      }
+      case "if":
+        return this.#if(statement.test, statement.then, statement.otherwise);
+      case "branch": {
+        const { label } = statement;
+        return this.#line(
+          js`${trusted(label.isLoop ? "continue" : "break")} ${trusted(label.name)};`,
+        );
+      }
+      case "switch":
+        return this.#switch(statement);
+      case "return":
+        return this.#return(statement);
+      case "trap":
+        return this.#line(js`${this.#needs.helper("trap")}(${quote(statement.reason)});`);
+    }
+  }
+
+  #if(test: Expression, then: readonly Statement[], otherwise: readonly Statement[]): void {
+    if (then.length === 0) {
+      if (otherwise.length === 0) return this.#line(js`${this.#print.value(test)};`);
+      this.#line(js`if (!${this.#print.value(test, 12)}) {`);
+      this.#indented(() => this.#statements(otherwise));
+      return this.#line(js`}`);
+    }
+    this.#line(js`if (${this.#print.value(test)}) {`);
+    this.#indented(() => this.#statements(then));
+    if (otherwise.length > 0) {
+      this.#line(js`} else {`);
+      this.#indented(() => this.#statements(otherwise));
+    }
+    this.#line(js`}`);
+  }
+
+  #switch({ index, cases }: Switch): void {
+    const only = cases.length === 1 ? cases[0] : undefined;
+    if (only !== undefined) return this.#statements(only.body);
+    this.#line(js`switch (${this.#print.value(index)}) {`);
+    this.#indented(() => {
+      for (const { indices, isDefault, body } of cases) {
+        if (isDefault) this.#line(js`default:`);
+        else this.#caseLabels(indices);
+        this.#indented(() => this.#statements(body));
+      }
+    });
+    this.#line(js`}`);
+  }
+
+  #caseLabels(indices: readonly number[]): void {
+    for (let i = 0; i < indices.length; i += PER_LINE) {
+      const labels = indices.slice(i, i + PER_LINE).map((index) => js`case ${index}:`);
+      this.#line(trusted(labels.join(" ")));
+    }
+  }
+
+  #assign({ variable, value }: Assign): void {
+    if (variable.type !== "f32" && variable.type !== "f64") {
+      return this.#line(js`${nameOf(variable)} = ${this.#print.value(value)};`);
+    }
+    const { type } = variable;
+    const parts = type === "f32" ? [0] : [0, 1];
+    if (variable.representation === "bits") {
+      for (const part of parts) {
+        this.#line(js`${nameOf(variable, part)} = ${this.#print.bits(type, value, part)};`);
+      }
+      return;
+    }
+    const name = nameOf(variable);
+    this.#line(js`${name} = ${this.#print.value(value)};`);
+    if (variable.representation === "number") return;
+    const keep = () => {
+      for (const part of parts) {
+        this.#line(js`${nameOf(variable, part)} = ${this.#print.shadow(type, value, part)};`);
+      }
+    };
+    if (isAtom(value) || !mayHavePayload(value)) return keep();
+    this.#line(js`if (${name} !== ${name}) {`);
+    this.#indented(keep);
+    this.#line(js`}`);
+  }
+
+  #store(statement: Store): void {
+    const { element, values } = statement;
+    if (element !== "f32" && element !== "f64") return this.#storeWords(statement, element, values);
+    const [value] = values as [Expression];
+    const representation = value.kind === "read" ? value.variable.representation : "number";
+    if (value.kind === "nan" || representation === "bits") {
+      return this.#storeWords(statement, "i32", bitsOfFloat(element, value));
+    }
+    this.#storeWords(statement, element, values);
+    if (representation !== "shadowed") return;
+    const name = this.#print.value(value);
+    this.#line(js`if (${name} !== ${name}) {`);
+    this.#indented(() => this.#storeWords(statement, "i32", bitsOfFloat(element, value)));
+    this.#line(js`}`);
+  }
+
+  /** Stores one or more elements; where the last one can be stored, so can those before it. */
+  #storeWords(statement: Store, element: Store["element"], values: readonly Expression[]): void {
+    const { memory, memoryOffset, unaligned, address } = statement;
+    const stored = values.map((value, part) => this.#storedValue(element, value, part));
+    const at = this.#print.value(address);
+    const views = unaligned
+      ? []
+      : values.map((_, i) => this.#needs.view(memory, element, memoryOffset + 4 * i));
+    const name = { 1: element, 2: "i64", 4: "v128" }[values.length]!;
+    const slow = this.#needs.memoryHelper(memory, `store_${name}`);
+    const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
+    const last = views.at(-1);
+    if (last === undefined || views.includes(undefined)) return this.#line(exact);
+    this.#print.scratch.add("i");
+    const index = this.#print.index(element, address);
+    this.#line(js`if (${last}[i = ${index}] === undefined) ${exact}`);
+    const writes = stored.map((value, i) => js`${views[i]!}[i] = ${value};`);
+    this.#line(
+      writes.length === 1 ? js`else ${writes[0]!}` : js`else { ${trusted(writes.join(" "))} }`,
+    );
+  }
+
+  #storedValue(element: Store["element"], value: Expression, part: number): Code {
+    if (value.kind === "bits") return this.#print.bits(value.type, value.float, value.part, 1);
+    void element, part;
+    return this.#print.value(value, 1);
+  }
+
+  #setGlobal({ index, part, type, value }: SetGlobal): void {
+    const target = this.#needs.global(index, type === "int" ? "int" : type, part);
+    if (type === "int" || type === "ref") {
+      return this.#line(js`${target} = ${this.#print.value(value)};`);
+    }
+    const representation = value.kind === "read" ? value.variable.representation : "number";
+    if (value.kind !== "nan" && representation !== "bits") {
+      this.#line(js`${target} = ${this.#print.value(value)};`);
+      if (representation === "number") return;
+    }
+    const name = representation === "shadowed" ? this.#print.value(value) : undefined;
+    const guard = name === undefined ? js`` : js`if (${name} !== ${name}) `;
+    for (let k = 0; k < (type === "f32" ? 1 : 2); k++) {
+      const bits = this.#print.bits(type, value, k);
+      this.#line(js`${guard}${this.#needs.global(index, "int", k)} = ${bits};`);
+    }
+  }
+
+  #callee(callee: Callee): Code {
+    switch (callee.kind) {
+      case "function":
+        return this.#needs.function(callee.index);
+      case "helper":
+        return this.#needs.helper(callee.name);
+      case "indirect": {
+        const table = this.#needs.table(callee.table);
+        const element = this.#print.value(callee.element, 1);
+        const type = this.#needs.type(callee.typeIndex);
+        return js`${this.#needs.helper("indirect")}(${table}, ${element}, ${type})`;
+      }
+    }
+  }
+
+  #arguments(args: readonly Expression[], { type }: Call | TailCall, callee: Callee): Code {
+    const types = callee.kind === "helper" ? [] : partTypesOfAll(type.params);
+    return list(args.map((arg, i) => {
+      const part = types[i];
+      if (part === "f32" || part === "f64") return this.#print.boxed(part, arg);
+      return this.#print.value(arg, 1);
+    }));
+  }
+
+  #call(call: Call): void {
+    const { callee, args, results } = call;
+    const text = js`${this.#callee(callee)}(${this.#arguments(args, call, callee)})`;
+    const [first, ...others] = results;
+    if (first === undefined || first.uses === 0) this.#line(js`${text};`);
+    else this.#takeResult(first, text);
+    others.forEach((variable, k) => {
+      if (variable.uses > 0) this.#takeFurtherResult(variable, k);
+    });
+  }
+
+  #takeResult(variable: Variable, text: Code): void {
+    const name = nameOf(variable);
+    if (variable.type === "int") return this.#line(js`${name} = ${text} | 0;`);
+    if (variable.type === "ref") return this.#line(js`${name} = ${text};`);
+    if (variable.representation === "number") return this.#line(js`${name} = +${text};`);
+    this.#line(js`${name} = ${text};`);
+    this.#line(js`if (typeof ${name} === "number") {`);
+    this.#indented(() => {
+      CANONICAL[variable.type]!.forEach((bits, part) =>
+        this.#line(js`${nameOf(variable, part)} = ${bits};`)
+      );
+    });
+    this.#line(js`} else {`);
+    this.#indented(() => this.#unbox(variable));
+    this.#line(js`}`);
+  }
+
+  /** Results after the first are in slots, 8 bytes each, whatever they are. */
+  #takeFurtherResult(variable: Variable, slot: number): void {
+    const { type, representation } = variable;
+    if (type === "int" || type === "ref") {
+      return this.#line(js`${nameOf(variable)} = ${this.#resultSlot(type, slot)};`);
+    }
+    if (representation !== "bits") {
+      this.#line(js`${nameOf(variable)} = ${this.#resultSlot(type, slot)};`);
+    }
+    if (representation === "number") return;
+    for (let part = 0; part < (type === "f32" ? 1 : 2); part++) {
+      this.#line(js`${nameOf(variable, part)} = ${this.#resultSlot("int", slot, part)};`);
+    }
+  }
+
+  #resultSlot(type: PartType, slot: number, part = 0): Code {
+    switch (type) {
+      case "int":
+        return js`${this.#needs.helper("results_i32")}[${2 * slot + part}]`;
+      case "f32":
+        return js`${this.#needs.helper("results_f32")}[${2 * slot}]`;
+      case "f64":
+        return js`${this.#needs.helper("results_f64")}[${slot}]`;
+      case "ref":
+        return js`${this.#needs.helper("results_refs")}[${slot}]`;
+    }
+  }
+
+  #tailCall(call: TailCall): void {
+    const { callee, args } = call;
+    const passed = this.#arguments(args, call, callee);
+    this.#line(js`return ${this.#needs.helper("tail")}(${this.#callee(callee)}, [${passed}]);`);
+  }
+
+  #return({ values }: Return): void {
+    for (let i = values.length - 1; i > 0; i--) this.#giveFurtherResult(values[i]!, i);
+    const [first] = values;
+    if (first === undefined) return this.#line(js`return;`);
+    const type = this.#results[0]!;
+    const text = type === "f32" || type === "f64"
+      ? this.#print.boxed(type, first)
+      : this.#print.value(first);
+    this.#line(js`return ${text};`);
+  }
+
+  #giveFurtherResult(value: Expression, index: number): void {
+    const type = this.#results[index]!;
+    const slot = index - 1;
+    if (type === "int" || type === "ref") {
+      return this.#line(js`${this.#resultSlot(type, slot)} = ${this.#print.value(value)};`);
+    }
+    const representation = value.kind === "read" ? value.variable.representation : "number";
+    if (value.kind !== "nan" && representation !== "bits") {
+      this.#line(js`${this.#resultSlot(type, slot)} = ${this.#print.value(value)};`);
+      if (representation === "number") return;
+    }
+    const name = representation === "shadowed" ? this.#print.value(value) : undefined;
+    const guard = name === undefined ? js`` : js`if (${name} !== ${name}) `;
+    for (let part = 0; part < (type === "f32" ? 1 : 2); part++) {
+      const bits = this.#print.bits(type, value, part);
+      this.#line(js`${guard}${this.#resultSlot("int", slot, part)} = ${bits};`);
+    }
+  }
+}
+
+function bitsOfFloat(type: "f32" | "f64", float: Expression): Expression[] {
+  return (type === "f32" ? [0] : [0, 1]).map((part) => rawBits(type, float, part));
+}
+
+function rawBits(type: "f32" | "f64", float: Expression, part: number): Expression {
+  return { kind: "bits", type, float, part, effects: 0, reads: 0, size: 1 };
+}

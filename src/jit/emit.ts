@@ -1,0 +1,277 @@
+/**
+ * Prints expressions as JavaScript, with no more parentheses than needed.
+ *
+ * Linear memory is read through typed arrays, one for each static offset. The index has the address'
+ * low bits rotated to the top, so that an address that is not aligned is an index far outside: the
+ * host's own bounds check answers both questions, and `undefined` leads to the exact slow form.
+ *
+ * @module
+ */
+import { EngineBug } from "../errors.ts";
+import { type Code, js, list, numeral, trusted } from "./code.ts";
+import {
+  bitsOf,
+  type Choice,
+  type ElementKind,
+  type Expression,
+  type GlobalRead,
+  isAtom,
+  type Load,
+  type Sign,
+} from "./expression.ts";
+import type { Variable } from "./ir.ts";
+import { PRECEDENCE } from "./meaning.ts";
+import type { UnitNeeds } from "./needs.ts";
+
+const TERNARY = 1;
+const UNARY = 12;
+
+/** The bytes of an element, as a power of two. */
+export const SHIFT: Readonly<Record<ElementKind, number>> = {
+  i8: 0,
+  u8: 0,
+  i16: 1,
+  u16: 1,
+  i32: 2,
+  f32: 2,
+  f64: 3,
+};
+
+/** The high word of the NaN that arithmetic gives, and its only word as an f32. */
+const CANONICAL_HIGH = 0x7ff8_0000;
+const CANONICAL_F32 = 0x7fc0_0000;
+
+/** The name of a variable, or of one of the variables that carry a float. */
+export function nameOf(variable: Variable, part?: number): Code {
+  if (part === undefined) return trusted(variable.name);
+  return trusted(`${variable.name}${part === 0 ? "_bits" : "_high"}`);
+}
+
+/** Prints the expressions of one function; what the unit must declare for them, it notes. */
+export class Printer {
+  readonly #needs: UnitNeeds;
+  /** Scratch variables that were used. */
+  readonly scratch: Set<"r" | "d" | "i"> = new Set();
+
+  constructor(needs: UnitNeeds) {
+    this.#needs = needs;
+  }
+
+  /** The value; a float as a number. */
+  value(expression: Expression, least = 0): Code {
+    switch (expression.kind) {
+      case "constant":
+        return this.#signed(numeral(expression.value), expression.value, least);
+      case "null":
+        return js`null`;
+      case "nan":
+        return js`NaN`;
+      case "read":
+        return this.#read(expression.variable);
+      case "unary": {
+        const text = js`${trusted(expression.operator)}${this.value(expression.operand, UNARY)}`;
+        return wrap(text, UNARY, least);
+      }
+      case "binary": {
+        const own = PRECEDENCE[expression.operator];
+        const left = this.value(expression.left, own);
+        const right = this.value(expression.right, own + 1);
+        return wrap(js`${left} ${trusted(expression.operator)} ${right}`, own, least);
+      }
+      case "choice":
+        return this.#choice(expression, least);
+      case "invoke":
+        return this.#invoke(expression.callee, expression.operands);
+      case "load":
+        return this.#load(expression, least);
+      case "global":
+        return this.#global(expression);
+      case "bits":
+        return this.bits(expression.type, expression.float, expression.part, least);
+      case "float": {
+        const parts = list(expression.parts.map((part) => this.value(part)));
+        return js`${this.#helper(`${expression.type}_of`)}(${parts})`;
+      }
+      case "sign":
+        return this.#sign(expression, least);
+    }
+  }
+
+  #signed(text: Code, value: number, least: number): Code {
+    return value < 0 || Object.is(value, -0) ? wrap(text, UNARY, least) : text;
+  }
+
+  #helper(name: string): Code {
+    return this.#needs.helper(name);
+  }
+
+  #read(variable: Variable): Code {
+    if (variable.representation !== "bits") return nameOf(variable);
+    const low = nameOf(variable, 0);
+    if (variable.type === "f32") return js`${this.#helper("f32_of")}(${low})`;
+    return js`${this.#helper("f64_of")}(${low}, ${nameOf(variable, 1)})`;
+  }
+
+  #choice({ test, then, otherwise }: Choice, least: number): Code {
+    const arms = js`${this.value(then, TERNARY)} : ${this.value(otherwise, TERNARY)}`;
+    return wrap(js`${this.value(test, TERNARY + 1)} ? ${arms}`, TERNARY, least);
+  }
+
+  #invoke(callee: string, operands: readonly Expression[]): Code {
+    const args = list(operands.map((operand) => this.value(operand, TERNARY)));
+    if (callee.startsWith("Math.")) return js`${trusted(callee)}(${args})`;
+    if (callee.startsWith("n.")) return js`${this.#needs.numeric(callee.slice(2))}(${args})`;
+    return js`${this.#helper(callee)}(${args})`;
+  }
+
+  #load({ memory, element, offset, unaligned, address }: Load, least: number): Code {
+    const slow = this.#needs.memoryHelper(memory, `load_${element}`);
+    const at = this.value(address, TERNARY);
+    const view = unaligned ? undefined : this.#needs.view(memory, element, offset);
+    if (view === undefined) return js`${slow}(${at}, ${offset})`;
+    const scratch = element === "f32" || element === "f64" ? "d" : "r";
+    this.scratch.add(scratch);
+    const found = js`(${trusted(scratch)} = ${view}[${this.index(element, address)}])`;
+    const text = js`${found} === undefined ? ${slow}(${at}, ${offset}) : ${trusted(scratch)}`;
+    return wrap(text, TERNARY, least);
+  }
+
+  /** The index of the element at an address, such that a misaligned one is far outside. */
+  index(element: ElementKind, address: Expression): Code {
+    const shift = SHIFT[element];
+    if (address.kind === "constant") {
+      const value = address.value;
+      return numeral(shift === 0 ? value : value >>> shift | value << 32 - shift);
+    }
+    const at = this.value(address);
+    return shift === 0 ? at : js`${at} >>> ${shift} | ${at} << ${32 - shift}`;
+  }
+
+  #global({ index, part, type }: GlobalRead): Code {
+    return this.#needs.global(index, type, part);
+  }
+
+  #sign({ type, operator, operands }: Sign, least: number): Code {
+    const [first, second] = operands as [Expression, Expression?];
+    if (operator === "neg") return wrap(js`-${this.value(first, UNARY)}`, UNARY, least);
+    const size = js`Math.abs(${this.value(first)})`;
+    if (operator === "abs") return size;
+    const top = this.bits(type, second!, type === "f32" ? 0 : 1, PRECEDENCE["<"]);
+    return wrap(js`${top} < 0 ? -${size} : ${size}`, TERNARY, least);
+  }
+
+  /** A part of the bits of a float. */
+  bits(type: "f32" | "f64", float: Expression, part: number, least = 0): Code {
+    switch (float.kind) {
+      case "read":
+        return this.#bitsOfVariable(float.variable, part, least);
+      case "sign":
+        return this.#bitsOfSign(float, part, least);
+      case "choice": {
+        const then = this.bits(type, float.then, part, TERNARY);
+        const otherwise = this.bits(type, float.otherwise, part, TERNARY);
+        const test = this.value(float.test, TERNARY + 1);
+        return wrap(js`${test} ? ${then} : ${otherwise}`, TERNARY, least);
+      }
+      case "constant":
+      case "nan":
+      case "load":
+      case "global":
+      case "float":
+        return this.value(bitsOf(type, float, part), least);
+      default:
+        return this.#bitsOfNumber(type, this.value(float), part);
+    }
+  }
+
+  #bitsOfNumber(type: "f32" | "f64", value: Code, part: number): Code {
+    const helper = type === "f32" ? "f32_bits" : part === 0 ? "f64_low" : "f64_high";
+    return js`${this.#helper(helper)}(${value})`;
+  }
+
+  #bitsOfVariable(variable: Variable, part: number, least: number): Code {
+    const type = variable.type as "f32" | "f64";
+    const name = nameOf(variable);
+    switch (variable.representation) {
+      case "bits":
+        return nameOf(variable, part);
+      case "number":
+        return this.#bitsOfNumber(type, name, part);
+      case "shadowed": {
+        const exact = this.#bitsOfNumber(type, name, part);
+        return wrap(js`${name} === ${name} ? ${exact} : ${nameOf(variable, part)}`, TERNARY, least);
+      }
+    }
+  }
+
+  #bitsOfSign({ type, operator, operands }: Sign, part: number, least: number): Code {
+    const [first, second] = operands as [Expression, Expression?];
+    if (type === "f64" && part === 0) return this.bits(type, first, 0, least);
+    if (operator === "neg") {
+      const own = PRECEDENCE["^"];
+      return wrap(js`${this.bits(type, first, part, own)} ^ ${-0x8000_0000}`, own, least);
+    }
+    const and = PRECEDENCE["&"];
+    const size = js`${this.bits(type, first, part, and)} & ${0x7fff_ffff}`;
+    if (operator === "abs") return wrap(size, and, least);
+    const top = js`${this.bits(type, second!, part, and)} & ${-0x8000_0000}`;
+    return wrap(js`${size} | ${top}`, PRECEDENCE["|"], least);
+  }
+
+  /** The bits a float has if it is a NaN: what a variable keeps beside the number. */
+  shadow(type: "f32" | "f64", float: Expression, part: number): Code {
+    switch (float.kind) {
+      case "read": {
+        const { variable } = float;
+        return variable.representation === "number"
+          ? canonical(type, part)
+          : nameOf(variable, part);
+      }
+      case "load":
+      case "global":
+      case "float":
+      case "nan":
+      case "sign":
+        return this.bits(type, float, part);
+      case "choice": {
+        const then = this.shadow(type, float.then, part);
+        const test = this.value(float.test, TERNARY + 1);
+        return js`${test} ? ${then} : ${this.shadow(type, float.otherwise, part)}`;
+      }
+      default:
+        return canonical(type, part);
+    }
+  }
+
+  /** A float on its way to another function: a NaN with bits of its own travels in a box. */
+  boxed(type: "f32" | "f64", float: Expression): Code {
+    if (float.kind === "nan") {
+      return js`${this.#helper(`${type}_box`)}(${float.low}, ${float.high})`;
+    }
+    if (float.kind !== "read" || float.variable.representation === "number") {
+      if (!isAtom(float) && mustBeAtom(float)) throw new EngineBug(`a moved ${float.kind}`);
+      return this.value(float, TERNARY);
+    }
+    const { variable } = float;
+    const low = nameOf(variable, 0);
+    const parts = type === "f32" ? low : js`${low}, ${nameOf(variable, 1)}`;
+    const box = js`${this.#helper(`${type}_box`)}(${parts})`;
+    if (variable.representation === "bits") return box;
+    const name = nameOf(variable);
+    return js`${name} === ${name} ? ${name} : ${box}`;
+  }
+}
+
+function mustBeAtom({ kind }: Expression): boolean {
+  return kind === "load" || kind === "global" || kind === "float" || kind === "sign" ||
+    kind === "choice";
+}
+
+function canonical(type: "f32" | "f64", part: number): Code {
+  if (type === "f32") return numeral(CANONICAL_F32);
+  return numeral(part === 0 ? 0 : CANONICAL_HIGH);
+}
+
+function wrap(text: Code, own: number, least: number): Code {
+  return own < least ? js`(${text})` : text;
+}

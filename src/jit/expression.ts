@@ -1,0 +1,632 @@
+/**
+ * Expressions of the intermediate representation: the small part of JavaScript the compiler emits,
+ * as trees. Whoever makes one calls the functions here, which fold constants and leave out what does
+ * nothing. An expression has no side effect but a trap.
+ *
+ * A float is *one* expression, whatever becomes of it: whether a variable carries it as a number, as
+ * bits or both is decided when all its uses are known (`passes/floats.ts`). {@link bitsOf} asks for
+ * its bits.
+ *
+ * @module
+ */
+import type { Variable } from "./ir.ts";
+
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "&"
+  | "|"
+  | "^"
+  | "<<"
+  | ">>"
+  | ">>>"
+  | "<"
+  | ">"
+  | "<="
+  | ">="
+  | "==="
+  | "!=="
+  | "&&"
+  | "||";
+
+export type UnaryOperator = "~" | "-" | "!" | "+";
+
+/** What evaluating an expression may do or depend on. */
+export const TRAPS = 1;
+/** It reads linear memory. */
+export const READS_MEMORY = 2;
+/** It reads globals, tables or the size of a memory. */
+export const READS_STATE = 4;
+/** It must be evaluated where it stands: it traps with a reason of its own. */
+export const AT_ONCE = 8;
+
+interface Node {
+  /** Of {@link TRAPS} and its like. */
+  readonly effects: number;
+  /** A bit for each variable that is read and may change, by the variable's number modulo 32. */
+  readonly reads: number;
+  /** Nodes. */
+  readonly size: number;
+}
+
+/** A number; never NaN. */
+export interface Constant extends Node {
+  readonly kind: "constant";
+  readonly value: number;
+}
+export interface Null extends Node {
+  readonly kind: "null";
+}
+export interface Read extends Node {
+  readonly kind: "read";
+  readonly variable: Variable;
+}
+export interface Unary extends Node {
+  readonly kind: "unary";
+  readonly operator: UnaryOperator;
+  readonly operand: Expression;
+}
+export interface Binary extends Node {
+  readonly kind: "binary";
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+export interface Choice extends Node {
+  readonly kind: "choice";
+  readonly test: Expression;
+  readonly then: Expression;
+  readonly otherwise: Expression;
+}
+/** A call of a function without side effects: `Math.imul`, `n.nearest`, a helper of the kit. */
+export interface Invoke extends Node {
+  readonly kind: "invoke";
+  readonly callee: string;
+  readonly operands: readonly Expression[];
+  /** Whether its value is a signed 32-bit integer. */
+  readonly isInteger: boolean;
+}
+/** What a typed array is made of. */
+export type ElementKind = "i8" | "u8" | "i16" | "u16" | "i32" | "f32" | "f64";
+export interface Load extends Node {
+  readonly kind: "load";
+  readonly memory: number;
+  readonly element: ElementKind;
+  readonly offset: number;
+  /** The compiler said the address is less aligned than the element. */
+  readonly unaligned: boolean;
+  /** A constant or a variable. */
+  readonly address: Expression;
+}
+export interface GlobalRead extends Node {
+  readonly kind: "global";
+  readonly index: number;
+  /** For an integer, which part. */
+  readonly part: number;
+  readonly type: "int" | "f32" | "f64" | "ref";
+}
+/** A NaN with these bits. */
+export interface NanConstant extends Node {
+  readonly kind: "nan";
+  readonly type: "f32" | "f64";
+  readonly low: number;
+  readonly high: number;
+}
+/** The bits of a float, or one half of them. */
+export interface BitsOf extends Node {
+  readonly kind: "bits";
+  readonly type: "f32" | "f64";
+  readonly float: Expression;
+  readonly part: number;
+}
+/** The float with these bits. */
+export interface FloatOf extends Node {
+  readonly kind: "float";
+  readonly type: "f32" | "f64";
+  /** Constants or variables that do not change. */
+  readonly parts: readonly Expression[];
+}
+/** An operator on a float's sign, which even a NaN's bits feel. */
+export interface Sign extends Node {
+  readonly kind: "sign";
+  readonly type: "f32" | "f64";
+  readonly operator: "neg" | "abs" | "copysign";
+  /** Constants or variables. */
+  readonly operands: readonly Expression[];
+}
+
+export type Expression =
+  | Constant
+  | Null
+  | Read
+  | Unary
+  | Binary
+  | Choice
+  | Invoke
+  | Load
+  | GlobalRead
+  | NanConstant
+  | BitsOf
+  | FloatOf
+  | Sign;
+
+const LEAF = { effects: 0, reads: 0, size: 1 } as const;
+
+export function constant(value: number): Constant {
+  return { kind: "constant", value, ...LEAF };
+}
+
+export const ZERO: Constant = constant(0);
+export const NULL: Null = { kind: "null", ...LEAF };
+
+export function read(variable: Variable): Read {
+  return {
+    kind: "read",
+    variable,
+    effects: 0,
+    reads: variable.fixed ? 0 : 1 << (variable.id & 31),
+    size: 1,
+  };
+}
+
+/** Whether an expression may stand in several places: a constant or a variable. */
+export function isAtom(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "constant":
+    case "null":
+    case "nan":
+    case "read":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether the value is a signed 32-bit integer. */
+export function isInteger(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "constant":
+      return Object.is(expression.value, expression.value | 0);
+    case "read":
+      return expression.variable.type === "int";
+    case "unary":
+      return expression.operator === "~";
+    case "binary":
+      return isIntegerOperator(expression);
+    case "choice":
+      return isInteger(expression.then) && isInteger(expression.otherwise);
+    case "invoke":
+      return expression.isInteger;
+    case "load":
+      return expression.element !== "f32" && expression.element !== "f64";
+    case "global":
+      return expression.type === "int";
+    case "bits":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isIntegerOperator({ operator, right }: Binary): boolean {
+  switch (operator) {
+    case "&":
+    case "|":
+    case "^":
+    case "<<":
+    case ">>":
+      return true;
+    case ">>>":
+      return right.kind === "constant" && (right.value & 31) !== 0;
+    default:
+      return false;
+  }
+}
+
+/** Whether the value is `true` or `false`. */
+export function isBoolean(expression: Expression): boolean {
+  if (expression.kind === "unary") return expression.operator === "!";
+  if (expression.kind !== "binary") return false;
+  switch (expression.operator) {
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+    case "===":
+    case "!==":
+      return true;
+    case "&&":
+    case "||":
+      return isBoolean(expression.left) && isBoolean(expression.right);
+    default:
+      return false;
+  }
+}
+
+function isConstant(expression: Expression, value: number): boolean {
+  return expression.kind === "constant" && Object.is(expression.value, value);
+}
+
+export function unary(operator: UnaryOperator, operand: Expression): Expression {
+  if (operand.kind === "constant" && operator === "~") return constant(~operand.value);
+  if (operator === "!") return negation(operand);
+  return {
+    kind: "unary",
+    operator,
+    operand,
+    effects: operand.effects,
+    reads: operand.reads,
+    size: operand.size + 1,
+  };
+}
+
+const OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
+  "===": "!==",
+  "!==": "===",
+};
+const INTEGER_OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
+  "<": ">=",
+  ">=": "<",
+  ">": "<=",
+  "<=": ">",
+};
+
+/** Whether the value is a number that cannot be NaN, so that order has only two outcomes. */
+function isOrdered(expression: Expression): boolean {
+  return isInteger(expression) ||
+    expression.kind === "binary" && expression.operator === ">>>" ||
+    expression.kind === "constant";
+}
+
+function negation(operand: Expression): Expression {
+  if (operand.kind === "unary" && operand.operator === "!") {
+    if (isBoolean(operand.operand)) return operand.operand;
+  }
+  if (operand.kind === "binary") {
+    const { operator, left, right } = operand;
+    const opposite = OPPOSITE[operator] ??
+      (isOrdered(left) && isOrdered(right) ? INTEGER_OPPOSITE[operator] : undefined);
+    if (opposite !== undefined) return makeBinary(opposite, left, right);
+  }
+  return {
+    kind: "unary",
+    operator: "!",
+    operand,
+    effects: operand.effects,
+    reads: operand.reads,
+    size: operand.size + 1,
+  };
+}
+
+function makeBinary(operator: BinaryOperator, left: Expression, right: Expression): Binary {
+  return {
+    kind: "binary",
+    operator,
+    left,
+    right,
+    effects: left.effects | right.effects,
+    reads: left.reads | right.reads,
+    size: left.size + right.size + 1,
+  };
+}
+
+/** An operator on two operands; integers are folded, and conversions that change nothing dropped. */
+export function binary(
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+): Expression {
+  if (left.kind === "constant" && right.kind === "constant") {
+    const folded = foldConstants(operator, left.value, right.value);
+    if (folded !== undefined) return constant(folded);
+  }
+  switch (operator) {
+    case "|":
+      if (isConstant(right, 0)) return toInteger(left);
+      if (isConstant(left, 0)) return toInteger(right);
+      return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
+    case "^":
+      if (isConstant(right, 0) && isInteger(left)) return left;
+      return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
+    case "&":
+      if (isConstant(right, -1) && isInteger(left)) return left;
+      if (isConstant(right, 0) && left.effects === 0) return ZERO;
+      return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
+    case "<<":
+    case ">>":
+    case ">>>":
+      return shift(operator, left, right);
+    case "+":
+    case "-":
+      if (isConstant(right, 0) && isInteger(left)) return left;
+      if (operator === "+" && isConstant(left, 0) && isInteger(right)) return right;
+      return signedConstant(operator, left, right);
+    case "===":
+    case "!==":
+      return equality(operator, left, right);
+    default:
+      return makeBinary(operator, left, right);
+  }
+}
+
+/** `a + -1` reads better as `a - 1`. */
+function signedConstant(operator: "+" | "-", left: Expression, right: Expression): Expression {
+  if (right.kind === "constant" && right.value < 0 && isInteger(right) && isInteger(left)) {
+    return makeBinary(operator === "+" ? "-" : "+", left, constant(-right.value));
+  }
+  return makeBinary(operator, left, right);
+}
+
+function shift(operator: "<<" | ">>" | ">>>", left: Expression, right: Expression): Expression {
+  if (right.kind === "constant") {
+    const count = right.value & 31;
+    if (count === 0 && isInteger(left) && operator !== ">>>") return left;
+    // The table's long shifts go by one and then by the rest.
+    if (left.kind === "binary" && left.operator === operator && left.right.kind === "constant") {
+      const sum = (left.right.value & 31) + count;
+      if (sum < 32) return shift(operator, left.left, constant(sum));
+      if (operator !== ">>" && left.left.effects === 0) return ZERO;
+    }
+    return makeBinary(operator, withoutTruncation(left), constant(count));
+  }
+  return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
+}
+
+/** A comparison of a truth value with 0 is the truth value, or its opposite. */
+function equality(operator: "===" | "!==", left: Expression, right: Expression): Expression {
+  if (isConstant(right, 0)) {
+    const truth = truthOf(left);
+    if (truth !== undefined) return operator === "!==" ? truth : unary("!", truth);
+  }
+  return makeBinary(operator, left, right);
+}
+
+/** The truth value behind `truth | 0`. */
+function truthOf(expression: Expression): Expression | undefined {
+  if (expression.kind === "binary" && expression.operator === "|") {
+    const { left, right } = expression;
+    if (isConstant(right, 0) && isBoolean(left)) return left;
+  }
+  return undefined;
+}
+
+/** The value as a signed 32-bit integer. */
+export function toInteger(expression: Expression): Expression {
+  if (isInteger(expression)) return expression;
+  if (expression.kind === "binary" && "+-".includes(expression.operator)) {
+    const { operator, left, right } = expression;
+    return makeBinary(
+      "|",
+      makeBinary(operator, withoutTruncation(left), withoutTruncation(right)),
+      ZERO,
+    );
+  }
+  return makeBinary("|", expression, ZERO);
+}
+
+/** How long a sum may grow before it is truncated: far below what a double holds exactly. */
+const MAX_SUM = 24;
+
+/** The expression without `| 0` around a sum, for those who truncate it themselves. */
+function withoutTruncation(expression: Expression): Expression {
+  if (expression.kind !== "binary" || expression.operator !== "|") return expression;
+  const { left, right } = expression;
+  const dropped = isConstant(right, 0) && left.kind === "binary" && "+-".includes(left.operator) &&
+    left.size <= MAX_SUM && isSumOfIntegers(left);
+  return dropped ? left : expression;
+}
+
+function isSumOfIntegers({ left, right }: Binary): boolean {
+  return isSummand(left) && isSummand(right);
+}
+
+function isSummand(expression: Expression): boolean {
+  if (isInteger(expression)) return true;
+  if (expression.kind !== "binary") return false;
+  if (expression.operator === ">>>") return true;
+  return "+-".includes(expression.operator) && isSumOfIntegers(expression);
+}
+
+function foldConstants(operator: BinaryOperator, a: number, b: number): number | undefined {
+  switch (operator) {
+    case "&":
+      return a & b;
+    case "|":
+      return a | b;
+    case "^":
+      return a ^ b;
+    case "<<":
+      return a << b;
+    case ">>":
+      return a >> b;
+    case ">>>":
+      return a >>> b;
+    default:
+      break;
+  }
+  if (!Object.is(a, a | 0) || !Object.is(b, b | 0)) return undefined;
+  if (operator === "+") return a + b;
+  return operator === "-" ? a - b : undefined;
+}
+
+export function choice(
+  test: Expression,
+  then: Expression,
+  otherwise: Expression,
+): Expression {
+  const known = constantTruth(test);
+  if (known !== undefined) return known ? then : otherwise;
+  return {
+    kind: "choice",
+    test: condition(test),
+    then,
+    otherwise,
+    effects: test.effects | then.effects | otherwise.effects,
+    reads: test.reads | then.reads | otherwise.reads,
+    size: test.size + then.size + otherwise.size + 1,
+  };
+}
+
+/** Whether a condition always holds, or never does. */
+export function constantTruth(test: Expression): boolean | undefined {
+  return test.kind === "constant" ? test.value !== 0 : undefined;
+}
+
+/** The expression as a condition: what is not 0 counts as true. */
+export function condition(expression: Expression): Expression {
+  return truthOf(expression) ?? expression;
+}
+
+const MATH_INTEGERS: ReadonlySet<string> = new Set(["Math.imul", "Math.clz32"]);
+
+export function invoke(
+  callee: string,
+  operands: readonly Expression[],
+  options: { readonly isInteger?: boolean; readonly effects?: number } = {},
+): Expression {
+  const folded = foldCall(callee, operands);
+  if (folded !== undefined) return constant(folded);
+  let effects = options.effects ?? 0;
+  let reads = 0;
+  let size = 1;
+  const used = callee === "Math.imul" ? operands.map(withoutTruncation) : operands;
+  for (const operand of used) {
+    effects |= operand.effects;
+    reads |= operand.reads;
+    size += operand.size;
+  }
+  const integer = options.isInteger === true || MATH_INTEGERS.has(callee);
+  return { kind: "invoke", callee, operands: used, isInteger: integer, effects, reads, size };
+}
+
+function foldCall(callee: string, operands: readonly Expression[]): number | undefined {
+  const [a, b] = operands;
+  if (a?.kind !== "constant") return undefined;
+  if (callee === "Math.clz32") return Math.clz32(a.value);
+  if (callee === "Math.imul" && b?.kind === "constant") return Math.imul(a.value, b.value);
+  return undefined;
+}
+
+export function load(access: {
+  readonly memory: number;
+  readonly element: ElementKind;
+  readonly offset: number;
+  readonly unaligned: boolean;
+  readonly address: Expression;
+}): Load {
+  const { address } = access;
+  return {
+    kind: "load",
+    ...access,
+    effects: TRAPS | READS_MEMORY,
+    reads: address.reads,
+    size: 4,
+  };
+}
+
+export function globalRead(
+  index: number,
+  part: number,
+  type: GlobalRead["type"],
+  mutable: boolean,
+): GlobalRead {
+  const effects = mutable ? READS_STATE : 0;
+  return { kind: "global", index, part, type, effects, reads: 0, size: 1 };
+}
+
+/** A float constant, given by its bits. */
+export function floatConstant(type: "f32" | "f64", low: number, high: number): Expression {
+  const bits = new Int32Array([low, high]);
+  const value = type === "f32"
+    ? new Float32Array(bits.buffer)[0]!
+    : new Float64Array(bits.buffer)[0]!;
+  return Number.isNaN(value) ? { kind: "nan", type, low, high, ...LEAF } : constant(value);
+}
+
+/** A part of the bits of a float. The float must be an atom unless it has one part. */
+export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Expression {
+  switch (float.kind) {
+    case "constant":
+      return constant(constantBits(type, float.value, part));
+    case "nan":
+      return constant(part === 0 ? float.low : float.high);
+    case "float":
+      return float.parts[part]!;
+    case "load": {
+      const { memory, offset, unaligned, address } = float;
+      return load({ memory, element: "i32", offset: offset + 4 * part, unaligned, address });
+    }
+    case "global":
+      return { ...float, type: "int", part };
+    default:
+      return {
+        kind: "bits",
+        type,
+        float,
+        part,
+        effects: float.effects,
+        reads: float.reads,
+        size: float.size + 1,
+      };
+  }
+}
+
+function constantBits(type: "f32" | "f64", value: number, part: number): number {
+  const floats = type === "f32" ? new Float32Array([value]) : new Float64Array([value]);
+  return new Int32Array(floats.buffer)[part]!;
+}
+
+/** The float with these bits: constants, or variables that do not change. */
+export function floatOf(type: "f32" | "f64", parts: readonly Expression[]): Expression {
+  const [low, high = ZERO] = parts as [Expression, Expression?];
+  if (low.kind === "constant" && high.kind === "constant") {
+    return floatConstant(type, low.value, high.value);
+  }
+  let reads = 0;
+  for (const part of parts) reads |= part.reads;
+  return { kind: "float", type, parts, effects: 0, reads, size: 1 + parts.length };
+}
+
+export function sign(
+  type: "f32" | "f64",
+  operator: Sign["operator"],
+  operands: readonly Expression[],
+): Expression {
+  let reads = 0;
+  for (const operand of operands) reads |= operand.reads;
+  return { kind: "sign", type, operator, operands, effects: 0, reads, size: 1 + operands.length };
+}
+
+/** Calls `visit` with each variable that an expression reads. */
+export function forEachRead(expression: Expression, visit: (variable: Variable) => void): void {
+  if (expression.kind === "read") visit(expression.variable);
+  else for (const child of childrenOf(expression)) forEachRead(child, visit);
+}
+
+const NONE: readonly Expression[] = [];
+
+/** The operands of an expression, in the order in which they are evaluated. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "unary":
+      return [expression.operand];
+    case "binary":
+      return [expression.left, expression.right];
+    case "choice":
+      return [expression.test, expression.then, expression.otherwise];
+    case "invoke":
+    case "sign":
+      return expression.operands;
+    case "load":
+      return [expression.address];
+    case "bits":
+      return [expression.float];
+    case "float":
+      return expression.parts;
+    default:
+      return NONE;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * The intermediate representation of a function: a tree of statements over variables, close enough
+ * to JavaScript to be printed and structured enough to be transformed. Each variable holds one part
+ * of a value. Expressions are in `expression.ts`.
+ *
+ * @module
+ */
+import type { TrapReason } from "../errors.ts";
+import type { FuncType, ValueType } from "../wasm/types.ts";
+import type { ElementKind, Expression } from "./expression.ts";
+
+/** How JavaScript holds one part. */
+export type PartType = "int" | "f32" | "f64" | "ref";
+
+/**
+ * How a float variable carries its value: as a number; as its bits, in one or two integers; or as a
+ * number with the bits beside it, which count only where the number is NaN.
+ */
+export type Representation = "number" | "bits" | "shadowed";
+
+/** A variable of the function. */
+export class Variable {
+  readonly id: number;
+  readonly name: string;
+  readonly type: PartType;
+  /** Assigned once, before every use: it may be read at any later place. */
+  readonly fixed: boolean;
+  /** How a float is carried; chosen by `passes/floats.ts`. */
+  representation: Representation = "number";
+  /** How many reads of it are left; counted by `passes/dead.ts`. */
+  uses = 0;
+
+  constructor(id: number, name: string, type: PartType, fixed: boolean) {
+    this.id = id;
+    this.name = name;
+    this.type = type;
+    this.fixed = fixed;
+  }
+}
+
+/** Where a branch goes. */
+export interface Label {
+  readonly name: string;
+  readonly isLoop: boolean;
+}
+
+interface Placed {
+  /** Byte offset of the instruction in the module. */
+  readonly offset: number;
+}
+
+export interface Assign extends Placed {
+  readonly kind: "assign";
+  readonly variable: Variable;
+  readonly value: Expression;
+}
+/** Evaluates for the trap alone. */
+export interface Evaluate extends Placed {
+  readonly kind: "evaluate";
+  readonly value: Expression;
+}
+export interface Store extends Placed {
+  readonly kind: "store";
+  readonly memory: number;
+  /** What is written, at successive places, one for each value; a float is one value. */
+  readonly element: ElementKind;
+  readonly memoryOffset: number;
+  readonly unaligned: boolean;
+  /** A constant or a variable. */
+  readonly address: Expression;
+  /** Constants or variables. */
+  readonly values: readonly Expression[];
+}
+export interface SetGlobal extends Placed {
+  readonly kind: "set_global";
+  readonly index: number;
+  readonly part: number;
+  readonly type: PartType;
+  readonly value: Expression;
+}
+
+/** What is called. */
+export type Callee =
+  | { readonly kind: "function"; readonly index: number }
+  | {
+    readonly kind: "indirect";
+    readonly table: number;
+    readonly typeIndex: number;
+    readonly element: Expression;
+  }
+  /** A function of the kit. */
+  | { readonly kind: "helper"; readonly name: string };
+
+export interface Call extends Placed {
+  readonly kind: "call";
+  readonly callee: Callee;
+  /** One for each part. */
+  readonly args: readonly Expression[];
+  readonly type: FuncType;
+  /** One for each part. */
+  readonly results: readonly Variable[];
+}
+export interface TailCall extends Placed {
+  readonly kind: "tail_call";
+  readonly callee: Callee;
+  readonly args: readonly Expression[];
+  readonly type: FuncType;
+}
+export interface Block {
+  readonly kind: "block";
+  readonly label: Label;
+  readonly body: Statement[];
+}
+export interface Loop extends Placed {
+  readonly kind: "loop";
+  readonly label: Label;
+  readonly body: Statement[];
+  /** What the operand stack holds at the head, bottom first: constants and variables. */
+  readonly operands: readonly LiveOperand[];
+}
+/** A value of the operand stack. */
+export interface LiveOperand {
+  readonly type: ValueType;
+  readonly parts: readonly Expression[];
+}
+export interface If {
+  readonly kind: "if";
+  readonly test: Expression;
+  readonly then: Statement[];
+  readonly otherwise: Statement[];
+}
+export interface Branch {
+  readonly kind: "branch";
+  readonly label: Label;
+}
+/** A `br_table`: the index is a constant or a variable. */
+export interface Switch {
+  readonly kind: "switch";
+  readonly index: Expression;
+  readonly cases: readonly SwitchCase[];
+}
+export interface SwitchCase {
+  /** The indices that come here. */
+  readonly indices: readonly number[];
+  readonly isDefault: boolean;
+  readonly body: Statement[];
+}
+export interface Return extends Placed {
+  readonly kind: "return";
+  /** One for each part. */
+  readonly values: readonly Expression[];
+}
+export interface TrapStatement extends Placed {
+  readonly kind: "trap";
+  readonly reason: TrapReason;
+}
+
+export type Statement =
+  | Assign
+  | Evaluate
+  | Store
+  | SetGlobal
+  | Call
+  | TailCall
+  | Block
+  | Loop
+  | If
+  | Branch
+  | Switch
+  | Return
+  | TrapStatement;
+
+/** A function on its way to JavaScript. */
+export interface FunctionIr {
+  readonly index: number;
+  readonly type: FuncType;
+  /** The types of all locals, parameters first. */
+  readonly localTypes: readonly ValueType[];
+  /** The variables of each local, parameters first. */
+  readonly locals: readonly (readonly Variable[])[];
+  /** Every variable, by its number. */
+  readonly variables: readonly Variable[];
+  readonly body: Statement[];
+  /** Slots of the interpreter's frame that hold locals. */
+  readonly localSlots: number;
+  /** Contains tail calls to functions other than itself. */
+  readonly hasTailCalls: boolean;
+}
+
+/** How JavaScript holds the parts of a value of that type; a float is one part here. */
+export function partTypes(type: ValueType): readonly PartType[] {
+  switch (type) {
+    case 0x7f:
+      return INT;
+    case 0x7e:
+      return INT2;
+    case 0x7d:
+      return F32_PART;
+    case 0x7c:
+      return F64_PART;
+    case 0x7b:
+      return INT4;
+    default:
+      return REF_PART;
+  }
+}
+
+const INT: readonly PartType[] = ["int"];
+const INT2: readonly PartType[] = ["int", "int"];
+const INT4: readonly PartType[] = ["int", "int", "int", "int"];
+const F32_PART: readonly PartType[] = ["f32"];
+const F64_PART: readonly PartType[] = ["f64"];
+const REF_PART: readonly PartType[] = ["ref"];
+
+/** The parts of all values of the types, in order. */
+export function partTypesOfAll(types: readonly ValueType[]): PartType[] {
+  return types.flatMap(partTypes);
+}
+
+/** The lists of statements inside a statement. */
+export function bodiesOf(statement: Statement): readonly Statement[][] {
+  switch (statement.kind) {
+    case "block":
+    case "loop":
+      return [statement.body];
+    case "if":
+      return [statement.then, statement.otherwise];
+    case "switch":
+      return statement.cases.map((each) => each.body);
+    default:
+      return [];
+  }
+}
+
+/** The expressions of a statement itself, in the order in which they are evaluated. */
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case "assign":
+    case "evaluate":
+    case "set_global":
+      return [statement.value];
+    case "store":
+      return [statement.address, ...statement.values];
+    case "call":
+    case "tail_call":
+      return statement.callee.kind === "indirect"
+        ? [...statement.args, statement.callee.element]
+        : statement.args;
+    case "if":
+      return [statement.test];
+    case "switch":
+      return [statement.index];
+    case "return":
+      return statement.values;
+    default:
+      return [];
+  }
+}
+
+/** Whether control never gets behind the last of the statements. */
+export function endsAbruptly(body: readonly Statement[]): boolean {
+  switch (body.at(-1)?.kind) {
+    case "branch":
+    case "return":
+    case "trap":
+    case "tail_call":
+    case "switch":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Reads the meanings of the instruction table as trees, once each, so that the compiler splices
+ * trees rather than text: it can fold constants, leave conversions out and needs no parentheses.
+ *
+ * @module
+ */
+import { EngineBug } from "../errors.ts";
+import type { Row, Simple } from "../isa/row.ts";
+import {
+  AT_ONCE,
+  binary,
+  type BinaryOperator,
+  choice,
+  constant,
+  type Expression,
+  invoke,
+  unary,
+  type UnaryOperator,
+} from "./expression.ts";
+
+/** Operands by their names in a meaning: `a`, `b0`, `r0`. */
+export type Operands = ReadonlyMap<string, Expression>;
+
+/** One part of a meaning, over operands given later. */
+type Template = (operands: Operands) => Expression;
+
+/** The parts of a simple operator's result. */
+export interface Meaning {
+  readonly parts: readonly Template[];
+  /** How often each operand, or part of one, occurs in all parts together. */
+  readonly occurrences: ReadonlyMap<string, number>;
+  /** Parts read what a helper called by an earlier part left behind. */
+  readonly inOrder: boolean;
+}
+
+const MEANINGS: WeakMap<Row, Meaning> = new WeakMap();
+
+/** The meaning of a row, as trees. */
+export function meaningOf(row: Row): Meaning {
+  let meaning = MEANINGS.get(row);
+  if (meaning === undefined) MEANINGS.set(row, meaning = parseMeaning(row, row.meaning as Simple));
+  return meaning;
+}
+
+function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
+  const occurrences = new Map<string, number>();
+  const result = row.signature!.at(-1)!;
+  const integers = bits || "il".includes(result);
+  const parsed = parts.map((text) => new Parser(text, occurrences, integers, traps).parse());
+  const inOrder = parts.some((text) => text.includes("n.high()"));
+  return { parts: parsed, occurrences, inOrder };
+}
+
+const TOKEN =
+  /\s*(0x[\da-f]+|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-z_][\w.]*|>>>|<<|>>|<=|>=|===|!==|&&|\|\||[-+*/%&|^<>~!?:(),])/y;
+
+/** How tightly each operator binds. */
+export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
+  "||": 2,
+  "&&": 3,
+  "|": 4,
+  "^": 5,
+  "&": 6,
+  "===": 7,
+  "!==": 7,
+  "<": 8,
+  ">": 8,
+  "<=": 8,
+  ">=": 8,
+  "<<": 9,
+  ">>": 9,
+  ">>>": 9,
+  "+": 10,
+  "-": 10,
+  "*": 11,
+  "/": 11,
+  "%": 11,
+};
+
+/** A parser of the few expressions the table's meanings are made of. */
+class Parser {
+  readonly #tokens: string[] = [];
+  readonly #occurrences: Map<string, number>;
+  readonly #integers: boolean;
+  readonly #traps: boolean;
+  #at = 0;
+
+  constructor(
+    text: string,
+    occurrences: Map<string, number>,
+    integers: boolean,
+    traps: boolean,
+  ) {
+    this.#occurrences = occurrences;
+    this.#integers = integers;
+    this.#traps = traps;
+    TOKEN.lastIndex = 0;
+    while (TOKEN.lastIndex < text.length) {
+      const token = TOKEN.exec(text);
+      if (token === null) throw new EngineBug(`cannot read the meaning ${text}`);
+      this.#tokens.push(token[1]!);
+    }
+  }
+
+  parse(): Template {
+    const template = this.#choice();
+    if (this.#at !== this.#tokens.length) throw new EngineBug(`cannot read ${this.#tokens}`);
+    return template;
+  }
+
+  #next(): string {
+    return this.#tokens[this.#at++] ?? "";
+  }
+
+  #skip(token: string): boolean {
+    if (this.#tokens[this.#at] !== token) return false;
+    this.#at++;
+    return true;
+  }
+
+  #choice(): Template {
+    const test = this.#binary(0);
+    if (!this.#skip("?")) return test;
+    const then = this.#choice();
+    this.#skip(":");
+    const otherwise = this.#choice();
+    return (operands) => choice(test(operands), then(operands), otherwise(operands));
+  }
+
+  #binary(least: number): Template {
+    let left = this.#unary();
+    for (;;) {
+      const operator = this.#tokens[this.#at] as BinaryOperator;
+      const precedence = PRECEDENCE[operator];
+      if (precedence === undefined || precedence <= least) return left;
+      this.#at++;
+      const [first, second] = [left, this.#binary(precedence)];
+      left = (operands) => binary(operator, first(operands), second(operands));
+    }
+  }
+
+  #unary(): Template {
+    const token = this.#next();
+    if (token === "~" || token === "!" || token === "-") {
+      const operand = this.#unary();
+      return (operands) => unary(token as UnaryOperator, operand(operands));
+    }
+    if (token === "(") {
+      const inner = this.#choice();
+      this.#skip(")");
+      return inner;
+    }
+    if (/^\d/.test(token)) {
+      const value = constant(Number(token));
+      return () => value;
+    }
+    return this.#skip("(") ? this.#call(token) : this.#operand(token);
+  }
+
+  #call(callee: string): Template {
+    const args: Template[] = [];
+    while (!this.#skip(")")) {
+      args.push(this.#choice());
+      this.#skip(",");
+    }
+    const isInteger = callee.startsWith("n.") && this.#integers;
+    const effects = this.#traps || callee === "n.high" ? AT_ONCE : 0;
+    return (operands) => invoke(callee, args.map((arg) => arg(operands)), { isInteger, effects });
+  }
+
+  #operand(name: string): Template {
+    this.#occurrences.set(name, (this.#occurrences.get(name) ?? 0) + 1);
+    return (operands) => {
+      const operand = operands.get(name);
+      if (operand === undefined) throw new EngineBug(`a meaning names the unknown ${name}`);
+      return operand;
+    };
+  }
+}

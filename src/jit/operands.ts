@@ -1,0 +1,179 @@
+/**
+ * The operand stack while a function is built, and the statements made so far. Values stay
+ * expressions on the stack until somebody needs them, or until something happens that they must not
+ * be moved across: then they are *settled*, put into variables, in the order in which they came.
+ *
+ * @module
+ */
+import type { ValueType } from "../wasm/types.ts";
+import { AT_ONCE, type Expression, forEachRead, isAtom, read, TRAPS } from "./expression.ts";
+import { type LiveOperand, type PartType, partTypes, type Statement, Variable } from "./ir.ts";
+
+/** The largest expression that is moved; a larger one gets a variable. */
+const MAX_SIZE = 48;
+/** How many values may wait at once. */
+const MAX_WAITING = 48;
+
+/** A value: one expression for each part. */
+export interface Operand {
+  readonly type: ValueType;
+  parts: Expression[];
+}
+
+export class Operands {
+  /** Where statements go. */
+  body: Statement[] = [];
+  /** The offset of the instruction that is being translated. */
+  offset = 0;
+  readonly variables: Variable[] = [];
+  /** Whether values may wait; otherwise each gets a variable at once. */
+  readonly #waiting: boolean;
+  readonly #stack: Operand[] = [];
+  /** Values at the bottom that are known to be settled. */
+  #settled = 0;
+  #temporaries = 0;
+
+  constructor(waiting: boolean) {
+    this.#waiting = waiting;
+  }
+
+  get depth(): number {
+    return this.#stack.length;
+  }
+
+  variable(name: string, type: PartType, fixed: boolean): Variable {
+    const made = new Variable(this.variables.length, name, type, fixed);
+    this.variables.push(made);
+    return made;
+  }
+
+  assign(variable: Variable, value: Expression): void {
+    this.body.push({ kind: "assign", variable, value, offset: this.offset });
+  }
+
+  /** Assigns parts of one value, or several values, as if all at once. */
+  assignAll(variables: readonly Variable[], values: readonly Expression[]): void {
+    const assigned = new Set<Variable>();
+    const safe = values.map((value, i) => {
+      let conflict = false;
+      if (i > 0) forEachRead(value, (each) => conflict ||= assigned.has(each));
+      assigned.add(variables[i]!);
+      return conflict ? this.temporary(variables[i]!.type, value) : value;
+    });
+    safe.forEach((value, i) => {
+      const variable = variables[i]!;
+      if (value.kind !== "read" || value.variable !== variable) this.assign(variable, value);
+    });
+  }
+
+  /** Puts a value into a variable of its own. */
+  temporary(type: PartType, value: Expression): Expression {
+    const variable = this.variable(`t${this.#temporaries++}`, type, true);
+    this.assign(variable, value);
+    return read(variable);
+  }
+
+  /** The value as a constant or a variable. */
+  atom(type: PartType, value: Expression): Expression {
+    return isAtom(value) ? value : this.temporary(type, value);
+  }
+
+  /** The value as something that no later assignment changes. */
+  fixed(type: PartType, value: Expression): Expression {
+    return isFixed(value) ? value : this.temporary(type, value);
+  }
+
+  push(type: ValueType, parts: Expression[]): void {
+    const types = partTypes(type);
+    if (parts.some((part) => (part.effects & AT_ONCE) !== 0)) {
+      this.settleEffects(TRAPS);
+      parts = parts.map((part, i) => this.fixed(types[i]!, part));
+    } else if (!this.#waiting) {
+      parts = parts.map((part, i) => this.fixed(types[i]!, part));
+    } else if (parts.some((part) => part.size > MAX_SIZE)) {
+      parts = parts.map((part, i) => part.size > MAX_SIZE ? this.fixed(types[i]!, part) : part);
+    }
+    this.#stack.push({ type, parts });
+    if (this.#stack.length - this.#settled > MAX_WAITING) this.settle();
+  }
+
+  pop(): Operand {
+    const operand = this.#stack.pop()!;
+    if (this.#settled > this.#stack.length) this.#settled = this.#stack.length;
+    return operand;
+  }
+
+  /** The single part of the value on top. */
+  popPart(): Expression {
+    return this.pop().parts[0]!;
+  }
+
+  /** The values on top, bottom first. */
+  popMany(count: number): Operand[] {
+    const operands = this.#stack.splice(this.#stack.length - count, count);
+    if (this.#settled > this.#stack.length) this.#settled = this.#stack.length;
+    return operands;
+  }
+
+  /** The values on top, bottom first, left where they are. */
+  peekMany(count: number): readonly Operand[] {
+    return this.#stack.slice(this.#stack.length - count);
+  }
+
+  /** Forgets the values above a depth. */
+  truncate(depth: number): void {
+    this.#stack.length = depth;
+    if (this.#settled > depth) this.#settled = depth;
+  }
+
+  /** Puts every value into a variable. */
+  settle(): void {
+    for (let i = this.#settled; i < this.#stack.length; i++) {
+      this.#settleAt(i, (part) => !isFixed(part));
+    }
+    this.#settled = this.#stack.length;
+  }
+
+  /** Puts values into variables that do, or depend on, what `effects` names. */
+  settleEffects(effects: number): void {
+    for (let i = this.#settled; i < this.#stack.length; i++) {
+      this.#settleAt(i, (part) => (part.effects & effects) !== 0);
+    }
+  }
+
+  /** Puts values into variables that read one that is about to change. */
+  settleReads(variable: Variable): void {
+    const bit = 1 << (variable.id & 31);
+    for (let i = this.#settled; i < this.#stack.length; i++) {
+      this.#settleAt(i, (part) => (part.reads & bit) !== 0);
+    }
+  }
+
+  #settleAt(index: number, isDue: (part: Expression) => boolean): void {
+    const operand = this.#stack[index]!;
+    if (!operand.parts.some(isDue)) return;
+    const types = partTypes(operand.type);
+    operand.parts = operand.parts.map((part, i) =>
+      isDue(part) ? this.temporary(types[i]!, part) : part
+    );
+  }
+
+  /** Evaluates what may trap and is dropped. */
+  drop(operand: Operand): void {
+    if (!operand.parts.some((part) => (part.effects & TRAPS) !== 0)) return;
+    this.settleEffects(TRAPS);
+    for (const value of operand.parts) {
+      if ((value.effects & TRAPS) === 0) continue;
+      this.body.push({ kind: "evaluate", value, offset: this.offset });
+    }
+  }
+
+  /** All values, as they are. */
+  snapshot(): LiveOperand[] {
+    return this.#stack.map(({ type, parts }) => ({ type, parts }));
+  }
+}
+
+function isFixed(part: Expression): boolean {
+  return isAtom(part) && part.reads === 0;
+}

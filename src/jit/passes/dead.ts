@@ -1,0 +1,58 @@
+/**
+ * Removes assignments to variables that nobody reads. What may trap is still evaluated.
+ *
+ * @module
+ */
+import { type Expression, forEachRead, TRAPS } from "../expression.ts";
+import { bodiesOf, expressionsOf, type Statement, type Variable } from "../ir.ts";
+
+/** What feeds a dead variable round a loop dies in a later sweep; more are not worth their time. */
+const MAX_SWEEPS = 4;
+
+/** Removes dead assignments of a function, in place. */
+export function removeDeadAssignments(
+  body: Statement[],
+  variables: readonly Variable[],
+): void {
+  for (const variable of variables) variable.uses = 0;
+  countUses(body);
+  for (let round = 0; round < MAX_SWEEPS && sweep(body); round++) continue;
+}
+
+function countUses(body: readonly Statement[]): void {
+  for (const statement of body) {
+    for (const expression of expressionsOf(statement)) forEachRead(expression, (v) => v.uses++);
+    if (statement.kind === "loop") {
+      for (const { parts } of statement.operands) {
+        for (const part of parts) forEachRead(part, (v) => v.uses++);
+      }
+    }
+    for (const inner of bodiesOf(statement)) countUses(inner);
+  }
+}
+
+function release(expression: Expression): void {
+  forEachRead(expression, (variable) => variable.uses--);
+}
+
+/** Walks backwards, so that a chain of dead assignments goes in one sweep unless it goes round. */
+function sweep(body: Statement[]): boolean {
+  let changed = false;
+  let kept = body.length;
+  for (let i = body.length - 1; i >= 0; i--) {
+    let statement = body[i]!;
+    for (const inner of bodiesOf(statement)) changed = sweep(inner) || changed;
+    if (statement.kind === "assign" && statement.variable.uses === 0) {
+      const { value, offset } = statement;
+      if ((value.effects & TRAPS) === 0) {
+        release(value);
+        changed = true;
+        continue;
+      }
+      statement = { kind: "evaluate", value, offset };
+    }
+    body[--kept] = statement;
+  }
+  body.splice(0, kept);
+  return changed;
+}

@@ -1,0 +1,196 @@
+/**
+ * Chooses how each float variable is carried. Where some use of a variable sees the bits of a NaN,
+ * and some assignment may give it a NaN whose bits matter, a number will not do: hosts are free to
+ * replace the bits of a NaN, and one of them always does.
+ *
+ * A variable that is only moved is carried as bits. One that is also computed with is a number that
+ * has the bits beside it; they are kept only for NaNs, so all it costs is a comparison.
+ *
+ * @module
+ */
+import { childrenOf, type Expression } from "../expression.ts";
+import { bodiesOf, type FunctionIr, type Statement, type Variable } from "../ir.ts";
+
+/** What is known of a float variable. */
+interface Facts {
+  /** Some assignment may give it a NaN with bits of its own. */
+  payload: boolean;
+  /** Some use sees its bits. */
+  bits: boolean;
+  /** Some use, or assignment, has a number. */
+  number: boolean;
+  /** Variables whose values are moved here. */
+  readonly sources: Variable[];
+}
+
+/** Chooses the representation of all float variables of a function. */
+export function chooseRepresentations(ir: FunctionIr): void {
+  new Chooser(ir).choose();
+}
+
+/** Whether a float may be a NaN whose bits are not those a host gives a NaN. */
+export function mayHavePayload(float: Expression): boolean {
+  switch (float.kind) {
+    case "read":
+      return float.variable.representation !== "number";
+    case "load":
+    case "global":
+    case "float":
+    case "nan":
+    case "sign":
+      return true;
+    case "choice":
+      return mayHavePayload(float.then) || mayHavePayload(float.otherwise);
+    default:
+      return false;
+  }
+}
+
+class Chooser {
+  readonly #ir: FunctionIr;
+  readonly #facts: Map<Variable, Facts> = new Map();
+
+  constructor(ir: FunctionIr) {
+    this.#ir = ir;
+    for (const variable of ir.variables) {
+      if (!isFloat(variable)) continue;
+      this.#facts.set(variable, { payload: false, bits: false, number: false, sources: [] });
+    }
+  }
+
+  choose(): void {
+    if (this.#facts.size === 0) return;
+    for (const variable of this.#ir.locals.slice(0, this.#ir.type.params.length).flat()) {
+      const facts = this.#facts.get(variable);
+      if (facts !== undefined) facts.payload = facts.number = true;
+    }
+    this.#statements(this.#ir.body);
+    this.#spread();
+    for (const [variable, { payload, bits, number }] of this.#facts) {
+      variable.representation = !payload || !bits ? "number" : number ? "shadowed" : "bits";
+    }
+  }
+
+  #statements(body: readonly Statement[]): void {
+    for (const statement of body) {
+      this.#statement(statement);
+      for (const inner of bodiesOf(statement)) this.#statements(inner);
+    }
+  }
+
+  #statement(statement: Statement): void {
+    switch (statement.kind) {
+      case "assign": {
+        const facts = this.#facts.get(statement.variable);
+        if (facts === undefined) this.#value(statement.value);
+        else this.#move(facts, statement.value);
+        return;
+      }
+      case "evaluate":
+      case "if":
+        return this.#value(statement.kind === "if" ? statement.test : statement.value);
+      case "store":
+      case "return":
+        return statement.values.forEach((value) => this.#seen(value));
+      case "set_global":
+        return this.#seen(statement.value);
+      case "call":
+        for (const result of statement.results) {
+          const facts = this.#facts.get(result);
+          if (facts !== undefined) facts.payload = facts.number = true;
+        }
+        if (statement.callee.kind === "indirect") this.#value(statement.callee.element);
+        return statement.args.forEach((value) => this.#seen(value));
+      case "tail_call":
+        if (statement.callee.kind === "indirect") this.#value(statement.callee.element);
+        return statement.args.forEach((value) => this.#seen(value));
+    }
+  }
+
+  /** An expression in which floats are computed with. */
+  #value(value: Expression): void {
+    if (value.kind === "read") {
+      const facts = this.#facts.get(value.variable);
+      if (facts !== undefined) facts.number = true;
+    } else if (value.kind === "bits") {
+      this.#seen(value.float);
+    } else {
+      for (const child of childrenOf(value)) this.#value(child);
+    }
+  }
+
+  /** A value whose bits are seen. */
+  #seen(value: Expression): void {
+    switch (value.kind) {
+      case "read": {
+        const facts = this.#facts.get(value.variable);
+        if (facts !== undefined) facts.bits = true;
+        return;
+      }
+      case "sign":
+        return value.operands.forEach((operand) => this.#seen(operand));
+      case "choice":
+        this.#value(value.test);
+        this.#seen(value.then);
+        return this.#seen(value.otherwise);
+      default:
+        return this.#value(value);
+    }
+  }
+
+  /** A value that is moved to a variable: seen if the variable is. */
+  #move(facts: Facts, value: Expression): void {
+    switch (value.kind) {
+      case "read":
+        facts.sources.push(value.variable);
+        return;
+      case "load":
+      case "global":
+      case "float":
+      case "nan":
+        facts.payload = true;
+        return this.#value(value);
+      case "constant":
+        return;
+      case "sign":
+        facts.payload = true;
+        for (const operand of value.operands) this.#move(facts, operand);
+        return;
+      case "choice":
+        this.#value(value.test);
+        this.#move(facts, value.then);
+        return this.#move(facts, value.otherwise);
+      default:
+        facts.number = true;
+        return this.#value(value);
+    }
+  }
+
+  /** What is seen of a variable is seen of its sources; what these may hold, it may hold. */
+  #spread(): void {
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const facts of this.#facts.values()) {
+        for (const source of facts.sources) {
+          changed = this.#spreadTo(facts, this.#facts.get(source)!) || changed;
+        }
+      }
+    }
+  }
+
+  #spreadTo(target: Facts, source: Facts): boolean {
+    const before = [target.payload, source.bits, source.number, target.number];
+    target.payload ||= source.payload;
+    source.bits ||= target.bits;
+    // Moved between a number and bits, a value would be converted each time.
+    source.number ||= target.number;
+    target.number ||= source.number;
+    return before.some((fact, i) =>
+      fact !== [target.payload, source.bits, source.number, target.number][i]
+    );
+  }
+}
+
+function isFloat({ type }: Variable): boolean {
+  return type === "f32" || type === "f64";
+}
