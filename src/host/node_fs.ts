@@ -7,7 +7,8 @@
  *
  * **Elsewhere**, or where `/proc` cannot be used, a directory is its path. A guest alone still cannot
  * get out, since every component is looked at before it is used; but a *second* process that may
- * write to the same folder can replace a directory by a link in the moment between the two.
+ * write to the same folder can replace a directory by a link in the moment between the two. And a
+ * directory that is renamed while a guest has it open is lost to the guest.
  *
  * @module
  */
@@ -26,14 +27,22 @@ import type {
 import { FileType, OpenFlag } from "./host.ts";
 import { builtin, failureOf, isLinux } from "./node_builtin.ts";
 
+/** How a {@link HostFileSystem} reaches its files. */
+export interface HostFileSystemOptions {
+  /** Goes by paths even where there are descriptors. */
+  readonly byPath?: boolean;
+}
+
 /** A folder of the host, with everything in it and nothing else. */
 export class HostFileSystem implements FileSystem {
   readonly #path: string;
+  readonly #byPath: boolean;
   readonly #fs = builtin("node:fs");
 
   /** Names the folder; it is opened when an instance is given it. */
-  constructor(path: string) {
+  constructor(path: string, options: HostFileSystemOptions = {}) {
     this.#path = path;
+    this.#byPath = options.byPath ?? !isLinux();
   }
 
   /** Opens the folder itself, links on the way to it included: its path is the host's own. */
@@ -53,7 +62,7 @@ export class HostFileSystem implements FileSystem {
   }
 
   #hasDescriptors(fd: number): boolean {
-    if (!isLinux()) return false;
+    if (this.#byPath) return false;
     try {
       return this.#fs.statSync(`/proc/self/fd/${fd}/.`).isDirectory();
     } catch {

@@ -86,6 +86,10 @@ function memoryTarget(): Target {
 
 const TARGETS: Readonly<Record<string, () => Target>> = {
   folder: hostTarget,
+  "folder by path": () => {
+    const target = hostTarget();
+    return { ...target, files: new HostFileSystem(join(target.folder, "root"), { byPath: true }) };
+  },
   memory: memoryTarget,
   overlay: () => {
     const target = hostTarget();

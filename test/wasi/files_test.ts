@@ -231,7 +231,9 @@ for (const [kind, make] of Object.entries(FILE_SYSTEMS)) {
     assertEquals(call("path_rename", "d/b", 3, "x/"), "ENOTDIR");
     assertEquals(call("path_rename", "d", 3, "e/"), "ESUCCESS");
     assertEquals(guest.readFrom(open(guest, "e/c")), "hello");
-    assertEquals(guest.readFrom(open(guest, "b", { fd: into })), "hello");
+    // A folder that is known by its path is lost when it is renamed.
+    if (kind === "folder by path") assertEquals(guest.open("b", { fd: into }), "ENOENT");
+    else assertEquals(guest.readFrom(open(guest, "b", { fd: into })), "hello");
   });
 
   test(`symbolic links are made, read and followed as asked (${kind})`, () => {

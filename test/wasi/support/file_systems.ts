@@ -10,6 +10,7 @@ import { temporaryFolder } from "./folder.ts";
 export const FILE_SYSTEMS: Readonly<Record<string, () => FileSystem>> = {
   memory: () => new MemoryFileSystem(),
   folder: () => new HostFileSystem(temporaryFolder()),
+  "folder by path": () => new HostFileSystem(temporaryFolder(), { byPath: true }),
   overlay: () => new OverlayFileSystem(new HostFileSystem(temporaryFolder())),
 };
 
