@@ -8,6 +8,7 @@ import type { Stack } from "../engine/stack.ts";
 import type { StackFrame } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { signatureText } from "../wasm/types.ts";
+import type { Activation } from "./machine.ts";
 import { translate } from "./translate.ts";
 
 /** Frames that are told of; deep recursion would otherwise make every trap expensive. */
@@ -17,19 +18,22 @@ const MAX_FRAMES = 256;
  * The frames of the functions that are running, innermost first.
  *
  * @param entered the host function that is running, if one is.
- * @param fault the function of the guest that was running, if one was, at `pc`.
+ * @param activation where the guest's code is, if it has begun to run.
  */
 export function framesOf(
   stack: Stack,
   entered: FunctionInstance | null,
-  fault: FunctionInstance | null,
-  pc: number,
+  activation: Activation | null,
 ): StackFrame[] {
   const maps: OffsetMaps = new Map();
   const frames: StackFrame[] = [];
   if (entered !== null) frames.push(frameOf(entered, 0));
-  if (fault !== null) frames.push(frameOf(fault, offsetOf(maps, stack, fault, pc)));
-  for (let depth = stack.depth - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
+  if (activation !== null) {
+    const { func, pc } = activation;
+    frames.push(frameOf(func, offsetOf(maps, stack, func, pc)));
+  }
+  const callers = activation === null ? stack.depth : activation.depth;
+  for (let depth = callers - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
     const caller = stack.callers[depth]!;
     // The record says where the caller goes on: the call itself ends just before.
     frames.push(frameOf(caller, offsetOf(maps, stack, caller, stack.pcs[depth]! - 1)));

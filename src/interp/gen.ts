@@ -55,7 +55,7 @@ export function generate(template: string): string {
     )
     .replace("unknown as HandOp | RareHandOp", "HotOp | RareOp")
     .replace("op: RareHandOp", "op: RareOp");
-  return HEADER + body + numberTypes();
+  return HEADER + wrapped(body) + numberTypes();
 }
 
 const HEADER = `/**
@@ -65,6 +65,21 @@ const HEADER = `/**
  * @module
  */
 `;
+
+/**
+ * Says of sums that become indices that they are integers of 32 bits, which spares the engines a
+ * check for overflow on each.
+ */
+function wrapped(text: string): string {
+  return text
+    .replace(/code\[pc \+ (\d+)\]!/g, "code[pc + $1 | 0]!")
+    .replace(/\[fp \+ (code\[pc \+ \d+ \| 0\]!)\]/g, "[fp + $1 | 0]")
+    .replace(/= fp \+ (code\[pc \+ \d+ \| 0\]!);/g, "= fp + $1 | 0;")
+    .replace(/\[(\w+) \+ 1\]/g, "[$1 + 1 | 0]")
+    .replace(/pc \+= (\d+);/g, "pc = pc + $1 | 0;")
+    .replace(/: pc \+ (\d+);/g, ": pc + $1 | 0;")
+    .replace(/(return|next =) pc \+ (\d+);/g, "$1 pc + $2 | 0;");
+}
 
 function numberTypes(): string {
   const union = (ops: readonly RegisterOp[]) => ops.map((op) => op.number).join(" | ");

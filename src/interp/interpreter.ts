@@ -13,8 +13,8 @@ import { bodyOf, type Module } from "../wasm/module.ts";
 import { isReference, slotsOfAll } from "../wasm/types.ts";
 import { disassemble } from "./disassemble.ts";
 import { framesOf } from "./frames.ts";
-import { run } from "./loop.gen.ts";
-import type { Machine } from "./machine.ts";
+import { dispatch } from "./loop.gen.ts";
+import type { Activation, Machine } from "./machine.ts";
 import { translate, type Translation } from "./translate.ts";
 
 export class Interpreter implements Engine, Machine {
@@ -30,9 +30,8 @@ export class Interpreter implements Engine, Machine {
   /** The function whose `entry` is running, if host code is what runs. */
   #entered: FunctionInstance | null = null;
   #enteredBase = 0;
-  /** Where code was when the exception under way went through it; `null` for none. */
-  #fault: FunctionInstance | null = null;
-  #faultPc = 0;
+  /** Where the code is that runs, or ran last. */
+  #activation: Activation | null = null;
 
   constructor(limits: StackLimits) {
     this.stack = new Stack(limits);
@@ -43,10 +42,11 @@ export class Interpreter implements Engine, Machine {
     const { depth, top, entryDepth, context: outer } = stack;
     const entered = this.#entered;
     const enteredBase = this.#enteredBase;
-    this.#fault = null;
+    const activation = this.#activation;
     try {
       if (entered !== null) stack.push(entered, 0, enteredBase);
       this.#entered = null;
+      this.#activation = null;
       stack.entryDepth = stack.depth;
       stack.context = context;
       this.#run(callee, base);
@@ -59,16 +59,22 @@ export class Interpreter implements Engine, Machine {
       stack.context = outer;
       this.#entered = entered;
       this.#enteredBase = enteredBase;
+      this.#activation = activation;
     }
   }
 
-  #run(callee: FunctionInstance, base: number): void {
-    if (callee.entry === null) {
-      if (callee.code === null) this.prepare(callee);
-      run(this, callee, base);
+  #run(func: FunctionInstance, base: number): void {
+    if (func.entry !== null) {
+      this.#enter(func, base, base);
       return;
     }
-    this.#enter(callee, base, base);
+    if (func.code === null) this.prepare(func);
+    const { stack } = this;
+    stack.reserve(base + func.frameSlots);
+    const { depth } = stack;
+    const activation = { func, fp: 2 * base, pc: 0, depth, entryDepth: depth };
+    this.#activation = activation;
+    while (dispatch(this, activation));
   }
 
   /** Runs host code: what it pushes comes above `top`. */
@@ -130,18 +136,11 @@ export class Interpreter implements Engine, Machine {
     this.stack.move(from >> 1, to >> 1, slotsOfAll(params), params.some(isReference));
   }
 
-  fault(callee: FunctionInstance, pc: number, depth: number): void {
-    if (this.#fault !== null) return;
-    this.stack.depth = depth;
-    this.#fault = callee;
-    this.#faultPc = pc;
-  }
-
   /** What the caller is to see of an exception. */
   #explain(thrown: unknown): unknown {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
     if (error instanceof Trap && error.frames.length === 0) {
-      error.frames = framesOf(this.stack, this.#entered, this.#fault, this.#faultPc);
+      error.frames = framesOf(this.stack, this.#entered, this.#activation);
     }
     return error;
   }

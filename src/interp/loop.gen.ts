@@ -8,1858 +8,1859 @@ import { EngineBug, Trap } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import * as bulk from "./bulk.ts";
 import * as far from "./far.ts";
-import type { Machine } from "./machine.ts";
+import type { Activation, Machine } from "./machine.ts";
 import * as n from "../isa/numeric.ts";
 
+/** Instructions that run before the loop is left without a reason. */
+const TURN = 20_000;
+
 /**
- * Runs a function that has register code, and all it calls, until it returns. Its arguments are on
- * the stack from slot `base` on, where its results will be.
+ * Runs code from where the activation stands, for a while.
+ *
+ * @returns whether there is more to run: the function that the activation began with has not
+ * returned yet. The activation then says where to go on, as it does after an exception.
  */
-export function run(machine: Machine, entry: FunctionInstance, base: number): void {
+export function dispatch(machine: Machine, activation: Activation): boolean {
   const { stack } = machine;
-  const { callers } = stack;
-  const entryDepth = stack.depth;
-  let depth = entryDepth;
-  let callee = entry;
-  let func = entry;
-  let code = entry.code!;
-  let fp = 2 * base;
-  let pc = 0;
-  stack.reserve(base + entry.frameSlots);
+  const { callers, pcs, bases } = stack;
+  const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
+  const { entryDepth } = activation;
+  let { func, fp, pc, depth } = activation;
+  let callee = func;
+  let code = func.code!;
+  const { instance } = func;
+  const { functions, globals } = instance;
+  const I32 = stack.i32;
+  const F32 = stack.f32;
+  const F64 = stack.f64;
+  const view = instance.memories[0]?.view ?? far.NO_MEMORY;
+  const limit = Math.min(view.byteLength, 0x8000_0000);
   try {
-    for (;;) {
-      const { instance } = func;
-      const { functions, globals } = instance;
-      const I32 = stack.i32;
-      const F32 = stack.f32;
-      const F64 = stack.f64;
-      const view = instance.memories[0]?.view ?? far.NO_MEMORY;
-      const limit = Math.min(view.byteLength, 0x8000_0000);
-      const { pcs, bases } = stack;
-      const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
-      running: for (;;) {
-        /** Where the arguments of a call are. */
-        let from = 0;
-        /** Where the caller goes on after a call; -1 if the callee replaces it. */
-        let next = 0;
-        leaving: {
-          const op = code[pc]! as HotOp | RareOp;
-          switch (op) {
-            case 0: { // enter
-              const first = fp + code[pc + 1]!;
-              let at = first;
-              for (const end = at + 2 * code[pc + 2]!; at < end; at++) I32[at] = 0;
-              let constant = code[pc + 3]!;
-              for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
-              pc += 5;
-              continue;
-            }
-            case 1: // unreachable
-              throw new Trap("unreachable");
-            case 2: // jump
-              pc = code[pc + 1]!;
-              continue;
-            case 3: // br_if
-              pc = I32[fp + code[pc + 1]!]! !== 0 ? code[pc + 2]! : pc + 3;
-              continue;
-            case 4: // br_unless
-              pc = I32[fp + code[pc + 1]!]! === 0 ? code[pc + 2]! : pc + 3;
-              continue;
-            case 5: { // br_table
-              const last = code[pc + 2]! - 1;
-              const index = I32[fp + code[pc + 1]!]! >>> 0;
-              pc = code[pc + 3 + (index < last ? index : last)]!;
-              continue;
-            }
-            case 6: // return
-              break leaving;
-            case 7: // return 32
-              I32[fp] = I32[fp + code[pc + 1]!]!;
-              break leaving;
-            case 8: { // return 64
-              const source = fp + code[pc + 1]!;
-              I32[fp] = I32[source]!;
-              I32[fp + 1] = I32[source + 1]!;
-              break leaving;
-            }
-            case 9: // return many
-              stack.move(fp + code[pc + 1]! >> 1, fp >> 1, code[pc + 2]!, code[pc + 3]! !== 0);
-              break leaving;
-            case 10: { // call
-              const index = code[pc + 1]!;
-              callee = functions[index] ?? instance.function(index);
-              from = fp + code[pc + 2]!;
-              next = pc + 3;
-              break;
-            }
-            case 11: { // call_indirect
-              const elements = instance.tables[code[pc + 1]!]!.elements;
-              const index = I32[fp + code[pc + 3]!]! >>> 0;
-              const element = (index < elements.length ? elements[index] : undefined) as
-                | FunctionInstance
-                | null
-                | undefined;
-              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-                throw notCallable(element);
-              }
-              callee = element;
-              from = fp + code[pc + 4]!;
-              next = pc + 5;
-              break;
-            }
-            case 12: { // return_call
-              const index = code[pc + 1]!;
-              callee = functions[index] ?? instance.function(index);
-              from = fp + code[pc + 2]!;
-              next = -1;
-              break;
-            }
-            case 13: { // return_call_indirect
-              const elements = instance.tables[code[pc + 1]!]!.elements;
-              const index = I32[fp + code[pc + 3]!]! >>> 0;
-              const element = (index < elements.length ? elements[index] : undefined) as
-                | FunctionInstance
-                | null
-                | undefined;
-              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-                throw notCallable(element);
-              }
-              callee = element;
-              from = fp + code[pc + 4]!;
-              next = -1;
-              break;
-            }
-            case 14: // const 32
-              I32[fp + code[pc + 1]!] = code[pc + 2]!;
-              pc += 3;
-              continue;
-            case 15: { // const 64
-              const to = fp + code[pc + 1]!;
-              I32[to] = code[pc + 2]!;
-              I32[to + 1] = code[pc + 3]!;
-              pc += 4;
-              continue;
-            }
-            case 16: // copy 32
-              I32[fp + code[pc + 1]!] = I32[fp + code[pc + 2]!]!;
-              pc += 3;
-              continue;
-            case 17: { // copy 64
-              const to = fp + code[pc + 1]!;
-              const source = fp + code[pc + 2]!;
-              I32[to] = I32[source]!;
-              I32[to + 1] = I32[source + 1]!;
-              pc += 3;
-              continue;
-            }
-            case 18: { // select 32
-              const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = I32[fp + source]!;
-              pc += 5;
-              continue;
-            }
-            case 19: { // select 64
-              const source = fp + (I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!);
-              const to = fp + code[pc + 1]!;
-              I32[to] = I32[source]!;
-              I32[to + 1] = I32[source + 1]!;
-              pc += 5;
-              continue;
-            }
-            case 20: // global.get 32
-              I32[fp + code[pc + 1]!] = globals[code[pc + 2]!]!.bits[0]!;
-              pc += 3;
-              continue;
-            case 21: { // global.get 64
-              const { bits } = globals[code[pc + 2]!]!;
-              const to = fp + code[pc + 1]!;
-              I32[to] = bits[0]!;
-              I32[to + 1] = bits[1]!;
-              pc += 3;
-              continue;
-            }
-            case 22: // global.set 32
-              globals[code[pc + 1]!]!.bits[0] = I32[fp + code[pc + 2]!]!;
-              pc += 3;
-              continue;
-            case 23: { // global.set 64
-              const { bits } = globals[code[pc + 1]!]!;
-              const source = fp + code[pc + 2]!;
-              bits[0] = I32[source]!;
-              bits[1] = I32[source + 1]!;
-              pc += 3;
-              continue;
-            }
-            case 24: { // memory.grow
-              const delta = I32[fp + code[pc + 2]!]! >>> 0;
-              I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
-              pc += 4;
-              break running;
-            }
-            case 25: { // i32.load
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 4) {
-                far.load(40, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getInt32(at, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 26: { // i64.load
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 8) {
-                far.load(41, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getInt32(at, true);
-                I32[to + 1] = view.getInt32(at + 4, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 27: { // i32.load8_s
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 1) {
-                far.load(44, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getInt8(at);
-              }
-              pc += 4;
-              continue;
-            }
-            case 28: { // i32.load8_u
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 1) {
-                far.load(45, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getUint8(at);
-              }
-              pc += 4;
-              continue;
-            }
-            case 29: { // i32.load16_s
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 2) {
-                far.load(46, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getInt16(at, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 30: { // i32.load16_u
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 2) {
-                far.load(47, view, address, code[pc + 3]!, I32, to);
-              } else {
-                I32[to] = view.getUint16(at, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 31: { // i64.load8_s
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 1) {
-                far.load(48, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getInt8(at);
-                I32[to] = low;
-                I32[to + 1] = low >> 31;
-              }
-              pc += 4;
-              continue;
-            }
-            case 32: { // i64.load8_u
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 1) {
-                far.load(49, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getUint8(at);
-                I32[to] = low;
-                I32[to + 1] = 0;
-              }
-              pc += 4;
-              continue;
-            }
-            case 33: { // i64.load16_s
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 2) {
-                far.load(50, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getInt16(at, true);
-                I32[to] = low;
-                I32[to + 1] = low >> 31;
-              }
-              pc += 4;
-              continue;
-            }
-            case 34: { // i64.load16_u
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 2) {
-                far.load(51, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getUint16(at, true);
-                I32[to] = low;
-                I32[to + 1] = 0;
-              }
-              pc += 4;
-              continue;
-            }
-            case 35: { // i64.load32_s
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 4) {
-                far.load(52, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getInt32(at, true);
-                I32[to] = low;
-                I32[to + 1] = low >> 31;
-              }
-              pc += 4;
-              continue;
-            }
-            case 36: { // i64.load32_u
-              const address = I32[fp + code[pc + 2]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const to = fp + code[pc + 1]!;
-              if (at >>> 0 > limit - 4) {
-                far.load(53, view, address, code[pc + 3]!, I32, to);
-              } else {
-                const low = view.getInt32(at, true);
-                I32[to] = low;
-                I32[to + 1] = 0;
-              }
-              pc += 4;
-              continue;
-            }
-            case 37: { // i32.store
-              const address = I32[fp + code[pc + 1]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const from = fp + code[pc + 2]!;
-              if (at >>> 0 > limit - 4) {
-                far.store(54, view, address, code[pc + 3]!, I32, from);
-              } else {
-                view.setInt32(at, I32[from]!, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 38: { // i64.store
-              const address = I32[fp + code[pc + 1]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const from = fp + code[pc + 2]!;
-              if (at >>> 0 > limit - 8) {
-                far.store(55, view, address, code[pc + 3]!, I32, from);
-              } else {
-                view.setInt32(at, I32[from]!, true);
-                view.setInt32(at + 4, I32[from + 1]!, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 39: { // i32.store8
-              const address = I32[fp + code[pc + 1]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const from = fp + code[pc + 2]!;
-              if (at >>> 0 > limit - 1) {
-                far.store(58, view, address, code[pc + 3]!, I32, from);
-              } else {
-                view.setInt8(at, I32[from]!);
-              }
-              pc += 4;
-              continue;
-            }
-            case 40: { // i32.store16
-              const address = I32[fp + code[pc + 1]!]!;
-              const at = address + code[pc + 3]! | address & 0x80000000;
-              const from = fp + code[pc + 2]!;
-              if (at >>> 0 > limit - 2) {
-                far.store(59, view, address, code[pc + 3]!, I32, from);
-              } else {
-                view.setInt16(at, I32[from]!, true);
-              }
-              pc += 4;
-              continue;
-            }
-            case 41: { // i32.eqz
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = a === 0 ? 1 : 0;
-              pc += 3;
-              continue;
-            }
-            case 42: { // i32.eq
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a === b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 43: { // i32.eq k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a === b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 44: { // br i32.eq
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a === b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 45: { // br i32.eq k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a === b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 46: { // i32.ne
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a !== b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 47: { // i32.ne k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a !== b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 48: { // br i32.ne
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a !== b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 49: { // br i32.ne k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a !== b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 50: { // i32.lt_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a < b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 51: { // i32.lt_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a < b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 52: { // br i32.lt_s
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a < b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 53: { // br i32.lt_s k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a < b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 54: { // i32.lt_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) < (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 55: { // i32.lt_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) < (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 56: { // br i32.lt_u
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = (a >>> 0) < (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 57: { // br i32.lt_u k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = (a >>> 0) < (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 58: { // i32.gt_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a > b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 59: { // i32.gt_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a > b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 60: { // br i32.gt_s
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a > b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 61: { // br i32.gt_s k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a > b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 62: { // i32.gt_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) > (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 63: { // i32.gt_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) > (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 64: { // br i32.gt_u
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = (a >>> 0) > (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 65: { // br i32.gt_u k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = (a >>> 0) > (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 66: { // i32.le_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a <= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 67: { // i32.le_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a <= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 68: { // br i32.le_s
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a <= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 69: { // br i32.le_s k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a <= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 70: { // i32.le_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 71: { // i32.le_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 72: { // br i32.le_u
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 73: { // br i32.le_u k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 74: { // i32.ge_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a >= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 75: { // i32.ge_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a >= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 76: { // br i32.ge_s
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = a >= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 77: { // br i32.ge_s k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = a >= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 78: { // i32.ge_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 79: { // i32.ge_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 80: { // br i32.ge_u
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = I32[fp + code[pc + 2]!]!;
-              pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 81: { // br i32.ge_u k
-              const a = I32[fp + code[pc + 1]!]!;
-              const b = code[pc + 2]!;
-              pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 82: { // i64.eqz
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              I32[fp + code[pc + 1]!] = (a0 | a1) === 0 ? 1 : 0;
-              pc += 3;
-              continue;
-            }
-            case 83: { // br i64.eqz
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              pc = (a0 | a1) === 0 ? code[pc + 2]! : pc + 3;
-              continue;
-            }
-            case 84: { // br not i64.eqz
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              pc = (a0 | a1) === 0 ? pc + 3 : code[pc + 2]!;
-              continue;
-            }
-            case 85: { // i64.eq
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a0 ^ b0 | a1 ^ b1) === 0 ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 86: { // br i64.eq
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a0 ^ b0 | a1 ^ b1) === 0 ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 87: { // i64.ne
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a0 ^ b0 | a1 ^ b1) !== 0 ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 88: { // br i64.ne
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a0 ^ b0 | a1 ^ b1) !== 0 ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 89: { // i64.lt_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = a1 < b1 || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 90: { // br i64.lt_s
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = a1 < b1 || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 91: { // i64.lt_u
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 92: { // br i64.lt_u
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 93: { // i64.gt_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = a1 > b1 || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 94: { // br i64.gt_s
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = a1 > b1 || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 95: { // i64.gt_u
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 96: { // br i64.gt_u
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 97: { // i64.le_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = a1 < b1 || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 98: { // br i64.le_s
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = a1 < b1 || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 99: { // i64.le_u
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 100: { // br i64.le_u
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 101: { // i64.ge_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = a1 > b1 || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 102: { // br i64.ge_s
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = a1 > b1 || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 103: { // i64.ge_u
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              I32[fp + code[pc + 1]!] = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 104: { // br i64.ge_u
-              const as = fp + code[pc + 1]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 2]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 105: { // f32.eq
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a === b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 106: { // br f32.eq
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a === b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 107: { // br not f32.eq
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a === b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 108: { // f32.ne
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a !== b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 109: { // br f32.ne
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a !== b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 110: { // br not f32.ne
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a !== b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 111: { // f32.lt
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a < b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 112: { // br f32.lt
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a < b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 113: { // br not f32.lt
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a < b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 114: { // f32.gt
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a > b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 115: { // br f32.gt
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a > b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 116: { // br not f32.gt
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a > b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 117: { // f32.le
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a <= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 118: { // br f32.le
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a <= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 119: { // br not f32.le
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a <= b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 120: { // f32.ge
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a >= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 121: { // br f32.ge
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a >= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 122: { // br not f32.ge
-              const a = F32[fp + code[pc + 1]!]!;
-              const b = F32[fp + code[pc + 2]!]!;
-              pc = a >= b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 123: { // f64.eq
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a === b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 124: { // br f64.eq
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a === b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 125: { // br not f64.eq
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a === b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 126: { // f64.ne
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a !== b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 127: { // br f64.ne
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a !== b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 128: { // br not f64.ne
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a !== b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 129: { // f64.lt
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a < b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 130: { // br f64.lt
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a < b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 131: { // br not f64.lt
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a < b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 132: { // f64.gt
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a > b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 133: { // br f64.gt
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a > b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 134: { // br not f64.gt
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a > b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 135: { // f64.le
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a <= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 136: { // br f64.le
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a <= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 137: { // br not f64.le
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a <= b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 138: { // f64.ge
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              I32[fp + code[pc + 1]!] = a >= b ? 1 : 0;
-              pc += 4;
-              continue;
-            }
-            case 139: { // br f64.ge
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a >= b ? code[pc + 3]! : pc + 4;
-              continue;
-            }
-            case 140: { // br not f64.ge
-              const a = F64[fp + code[pc + 1]! >> 1]!;
-              const b = F64[fp + code[pc + 2]! >> 1]!;
-              pc = a >= b ? pc + 4 : code[pc + 3]!;
-              continue;
-            }
-            case 141: { // i32.clz
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = Math.clz32(a);
-              pc += 3;
-              continue;
-            }
-            case 142: { // i32.ctz
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = 32 - Math.clz32(~a & a - 1);
-              pc += 3;
-              continue;
-            }
-            case 143: { // i32.add
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a + b | 0;
-              pc += 4;
-              continue;
-            }
-            case 144: { // i32.add k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a + b | 0;
-              pc += 4;
-              continue;
-            }
-            case 145: { // i32.sub
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a - b | 0;
-              pc += 4;
-              continue;
-            }
-            case 146: { // i32.sub k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a - b | 0;
-              pc += 4;
-              continue;
-            }
-            case 147: { // i32.mul
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = Math.imul(a, b);
-              pc += 4;
-              continue;
-            }
-            case 148: { // i32.mul k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = Math.imul(a, b);
-              pc += 4;
-              continue;
-            }
-            case 149: { // i32.div_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_div_s(a, b);
-              pc += 4;
-              continue;
-            }
-            case 150: { // i32.div_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = n.i32_div_s(a, b);
-              pc += 4;
-              continue;
-            }
-            case 151: { // i32.div_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_div_u(a, b);
-              pc += 4;
-              continue;
-            }
-            case 152: { // i32.div_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = n.i32_div_u(a, b);
-              pc += 4;
-              continue;
-            }
-            case 153: { // i32.rem_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_rem_s(a, b);
-              pc += 4;
-              continue;
-            }
-            case 154: { // i32.rem_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = n.i32_rem_s(a, b);
-              pc += 4;
-              continue;
-            }
-            case 155: { // i32.rem_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_rem_u(a, b);
-              pc += 4;
-              continue;
-            }
-            case 156: { // i32.rem_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = n.i32_rem_u(a, b);
-              pc += 4;
-              continue;
-            }
-            case 157: { // i32.and
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a & b;
-              pc += 4;
-              continue;
-            }
-            case 158: { // i32.and k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a & b;
-              pc += 4;
-              continue;
-            }
-            case 159: { // i32.or
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a | b;
-              pc += 4;
-              continue;
-            }
-            case 160: { // i32.or k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a | b;
-              pc += 4;
-              continue;
-            }
-            case 161: { // i32.xor
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a ^ b;
-              pc += 4;
-              continue;
-            }
-            case 162: { // i32.xor k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a ^ b;
-              pc += 4;
-              continue;
-            }
-            case 163: { // i32.shl
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a << b;
-              pc += 4;
-              continue;
-            }
-            case 164: { // i32.shl k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a << b;
-              pc += 4;
-              continue;
-            }
-            case 165: { // i32.shr_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a >> b;
-              pc += 4;
-              continue;
-            }
-            case 166: { // i32.shr_s k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a >> b;
-              pc += 4;
-              continue;
-            }
-            case 167: { // i32.shr_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a >>> b | 0;
-              pc += 4;
-              continue;
-            }
-            case 168: { // i32.shr_u k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a >>> b | 0;
-              pc += 4;
-              continue;
-            }
-            case 169: { // i32.rotl
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a << b | a >>> 32 - b;
-              pc += 4;
-              continue;
-            }
-            case 170: { // i32.rotl k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a << b | a >>> 32 - b;
-              pc += 4;
-              continue;
-            }
-            case 171: { // i32.rotr
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a >>> b | a << 32 - b;
-              pc += 4;
-              continue;
-            }
-            case 172: { // i32.rotr k
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = a >>> b | a << 32 - b;
-              pc += 4;
-              continue;
-            }
-            case 173: { // i64.add
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 + b0 | 0;
-              I32[r] = r0;
-              I32[r + 1] = a1 + b1 + (((r0 >>> 0) < (a0 >>> 0)) as unknown as number | 0) | 0;
-              pc += 4;
-              continue;
-            }
-            case 174: { // i64.sub
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 - b0 | 0;
-              I32[r] = r0;
-              I32[r + 1] = a1 - b1 - (((a0 >>> 0) < (b0 >>> 0)) as unknown as number | 0) | 0;
-              pc += 4;
-              continue;
-            }
-            case 175: { // i64.mul
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = Math.imul(a0, b0);
-              I32[r] = r0;
-              I32[r + 1] = ((a0 * b0 - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 - 6755399441055744 | 0) + Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) | 0;
-              pc += 4;
-              continue;
-            }
-            case 176: { // i64.and
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 & b0;
-              I32[r] = r0;
-              I32[r + 1] = a1 & b1;
-              pc += 4;
-              continue;
-            }
-            case 177: { // i64.or
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 | b0;
-              I32[r] = r0;
-              I32[r + 1] = a1 | b1;
-              pc += 4;
-              continue;
-            }
-            case 178: { // i64.xor
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 ^ b0;
-              I32[r] = r0;
-              I32[r + 1] = a1 ^ b1;
-              pc += 4;
-              continue;
-            }
-            case 179: { // i64.shl
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = b0 & 32 ? 0 : a0 << b0;
-              I32[r] = r0;
-              I32[r + 1] = b0 & 32 ? a0 << b0 : a1 << b0 | a0 >>> 1 >>> ~b0;
-              pc += 4;
-              continue;
-            }
-            case 180: { // i64.shr_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = b0 & 32 ? a1 >> b0 : a0 >>> b0 | a1 << 1 << ~b0;
-              I32[r] = r0;
-              I32[r + 1] = b0 & 32 ? a1 >> 31 : a1 >> b0;
-              pc += 4;
-              continue;
-            }
-            case 181: { // i64.shr_u
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = b0 & 32 ? a1 >>> b0 | 0 : a0 >>> b0 | a1 << 1 << ~b0;
-              I32[r] = r0;
-              I32[r + 1] = b0 & 32 ? 0 : a1 >>> b0 | 0;
-              pc += 4;
-              continue;
-            }
-            case 182: { // i64.rotl
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = b0 & 32 ? a1 << b0 | a0 >>> 1 >>> ~b0 : a0 << b0 | a1 >>> 1 >>> ~b0;
-              I32[r] = r0;
-              I32[r + 1] = b0 & 32 ? a0 << b0 | a1 >>> 1 >>> ~b0 : a1 << b0 | a0 >>> 1 >>> ~b0;
-              pc += 4;
-              continue;
-            }
-            case 183: { // i64.rotr
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b0 = I32[bs]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = b0 & 32 ? a1 >>> b0 | a0 << 1 << ~b0 : a0 >>> b0 | a1 << 1 << ~b0;
-              I32[r] = r0;
-              I32[r + 1] = b0 & 32 ? a0 >>> b0 | a1 << 1 << ~b0 : a1 >>> b0 | a0 << 1 << ~b0;
-              pc += 4;
-              continue;
-            }
-            case 184: { // f32.abs
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = a & 0x7fffffff;
-              pc += 3;
-              continue;
-            }
-            case 185: { // f32.neg
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = a ^ 0x80000000;
-              pc += 3;
-              continue;
-            }
-            case 186: { // f32.ceil
-              const a = F32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.ceil(a);
-              pc += 3;
-              continue;
-            }
-            case 187: { // f32.floor
-              const a = F32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.floor(a);
-              pc += 3;
-              continue;
-            }
-            case 188: { // f32.trunc
-              const a = F32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.trunc(a);
-              pc += 3;
-              continue;
-            }
-            case 189: { // f32.sqrt
-              const a = F32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(Math.sqrt(a));
-              pc += 3;
-              continue;
-            }
-            case 190: { // f32.add
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a + b);
-              pc += 4;
-              continue;
-            }
-            case 191: { // f32.sub
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a - b);
-              pc += 4;
-              continue;
-            }
-            case 192: { // f32.mul
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a * b);
-              pc += 4;
-              continue;
-            }
-            case 193: { // f32.div
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a / b);
-              pc += 4;
-              continue;
-            }
-            case 194: { // f32.min
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
-              pc += 4;
-              continue;
-            }
-            case 195: { // f32.max
-              const a = F32[fp + code[pc + 2]!]!;
-              const b = F32[fp + code[pc + 3]!]!;
-              F32[fp + code[pc + 1]!] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
-              pc += 4;
-              continue;
-            }
-            case 196: { // f32.copysign
-              const a = I32[fp + code[pc + 2]!]!;
-              const b = I32[fp + code[pc + 3]!]!;
-              I32[fp + code[pc + 1]!] = a & 0x7fffffff | b & 0x80000000;
-              pc += 4;
-              continue;
-            }
-            case 197: { // f64.abs
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0;
-              I32[r] = r0;
-              I32[r + 1] = a1 & 0x7fffffff;
-              pc += 3;
-              continue;
-            }
-            case 198: { // f64.neg
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0;
-              I32[r] = r0;
-              I32[r + 1] = a1 ^ 0x80000000;
-              pc += 3;
-              continue;
-            }
-            case 199: { // f64.ceil
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a === a ? Math.ceil(a) : a + a;
-              pc += 3;
-              continue;
-            }
-            case 200: { // f64.floor
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a === a ? Math.floor(a) : a + a;
-              pc += 3;
-              continue;
-            }
-            case 201: { // f64.trunc
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a === a ? Math.trunc(a) : a + a;
-              pc += 3;
-              continue;
-            }
-            case 202: { // f64.sqrt
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = Math.sqrt(a);
-              pc += 3;
-              continue;
-            }
-            case 203: { // f64.add
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a + b;
-              pc += 4;
-              continue;
-            }
-            case 204: { // f64.sub
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a - b;
-              pc += 4;
-              continue;
-            }
-            case 205: { // f64.mul
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a * b;
-              pc += 4;
-              continue;
-            }
-            case 206: { // f64.div
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a / b;
-              pc += 4;
-              continue;
-            }
-            case 207: { // f64.min
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
-              pc += 4;
-              continue;
-            }
-            case 208: { // f64.max
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              const b = F64[fp + code[pc + 3]! >> 1]!;
-              F64[fp + code[pc + 1]! >> 1] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
-              pc += 4;
-              continue;
-            }
-            case 209: { // f64.copysign
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const a1 = I32[as + 1]!;
-              const bs = fp + code[pc + 3]!;
-              const b1 = I32[bs + 1]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0;
-              I32[r] = r0;
-              I32[r + 1] = a1 & 0x7fffffff | b1 & 0x80000000;
-              pc += 4;
-              continue;
-            }
-            case 210: { // i32.trunc_f32_s
-              const a = F32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_trunc_s(a);
-              pc += 3;
-              continue;
-            }
-            case 211: { // i32.trunc_f32_u
-              const a = F32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = n.i32_trunc_u(a);
-              pc += 3;
-              continue;
-            }
-            case 212: { // i32.trunc_f64_s
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              I32[fp + code[pc + 1]!] = n.i32_trunc_s(a);
-              pc += 3;
-              continue;
-            }
-            case 213: { // i32.trunc_f64_u
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              I32[fp + code[pc + 1]!] = n.i32_trunc_u(a);
-              pc += 3;
-              continue;
-            }
-            case 214: { // i64.extend_i32_s
-              const a = I32[fp + code[pc + 2]!]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a;
-              I32[r] = r0;
-              I32[r + 1] = a >> 31;
-              pc += 3;
-              continue;
-            }
-            case 215: { // i64.extend_i32_u
-              const a = I32[fp + code[pc + 2]!]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a;
-              I32[r] = r0;
-              I32[r + 1] = 0;
-              pc += 3;
-              continue;
-            }
-            case 216: { // f32.convert_i32_s
-              const a = I32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a);
-              pc += 3;
-              continue;
-            }
-            case 217: { // f32.convert_i32_u
-              const a = I32[fp + code[pc + 2]!]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a >>> 0);
-              pc += 3;
-              continue;
-            }
-            case 218: { // f32.demote_f64
-              const a = F64[fp + code[pc + 2]! >> 1]!;
-              F32[fp + code[pc + 1]!] = Math.fround(a);
-              pc += 3;
-              continue;
-            }
-            case 219: { // f64.convert_i32_s
-              const a = I32[fp + code[pc + 2]!]!;
-              F64[fp + code[pc + 1]! >> 1] = a;
-              pc += 3;
-              continue;
-            }
-            case 220: { // f64.convert_i32_u
-              const a = I32[fp + code[pc + 2]!]!;
-              F64[fp + code[pc + 1]! >> 1] = a >>> 0;
-              pc += 3;
-              continue;
-            }
-            case 221: { // f64.promote_f32
-              const a = F32[fp + code[pc + 2]!]!;
-              F64[fp + code[pc + 1]! >> 1] = a;
-              pc += 3;
-              continue;
-            }
-            case 222: { // i32.extend8_s
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = a << 24 >> 24;
-              pc += 3;
-              continue;
-            }
-            case 223: { // i32.extend16_s
-              const a = I32[fp + code[pc + 2]!]!;
-              I32[fp + code[pc + 1]!] = a << 16 >> 16;
-              pc += 3;
-              continue;
-            }
-            case 224: { // i64.extend8_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 << 24 >> 24;
-              I32[r] = r0;
-              I32[r + 1] = r0 >> 31;
-              pc += 3;
-              continue;
-            }
-            case 225: { // i64.extend16_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0 << 16 >> 16;
-              I32[r] = r0;
-              I32[r + 1] = r0 >> 31;
-              pc += 3;
-              continue;
-            }
-            case 226: { // i64.extend32_s
-              const as = fp + code[pc + 2]!;
-              const a0 = I32[as]!;
-              const r = fp + code[pc + 1]!;
-              const r0 = a0;
-              I32[r] = r0;
-              I32[r + 1] = a0 >> 31;
-              pc += 3;
-              continue;
-            }
-            default:
-              pc = runRare(op, machine, func, code, pc, fp);
-              continue;
+    for (let left = TURN; left > 0; left--) {
+      /** Where the arguments of a call are. */
+      let from = 0;
+      /** Where the caller goes on after a call; -1 if the callee replaces it. */
+      let next = 0;
+      leaving: {
+        const op = code[pc]! as HotOp | RareOp;
+        switch (op) {
+          case 0: { // enter
+            const first = fp + code[pc + 1 | 0]! | 0;
+            let at = first;
+            for (const end = at + 2 * code[pc + 2 | 0]!; at < end; at++) I32[at] = 0;
+            let constant = code[pc + 3 | 0]!;
+            for (const end = at + 2 * code[pc + 4 | 0]!; at < end; at++) I32[at] = code[constant++]!;
+            pc = pc + 5 | 0;
+            continue;
           }
-          // A call.
-          if (callee.entry !== null) {
-            if (next < 0) {
-              machine.moveArguments(callee, from, fp);
-              machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
-              break leaving;
-            }
-            machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
-            pc = next;
-            break running;
+          case 1: // unreachable
+            throw new Trap("unreachable");
+          case 2: // jump
+            pc = code[pc + 1 | 0]!;
+            continue;
+          case 3: // br_if
+            pc = I32[fp + code[pc + 1 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
+            continue;
+          case 4: // br_unless
+            pc = I32[fp + code[pc + 1 | 0]! | 0]! === 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
+            continue;
+          case 5: { // br_table
+            const last = code[pc + 2 | 0]! - 1;
+            const index = I32[fp + code[pc + 1 | 0]! | 0]! >>> 0;
+            pc = code[pc + 3 + (index < last ? index : last)]!;
+            continue;
           }
-          const body = callee.code ?? machine.prepare(callee);
-          if (next < 0) {
-            if (fp + 2 * callee.frameSlots > I32.length) {
-              stack.reserve((fp >> 1) + callee.frameSlots);
-              break running;
-            }
-            machine.moveArguments(callee, from, fp);
-          } else {
-            if (depth >= maxDepth) {
-              stack.reserveRecord(depth);
-              break running;
-            }
-            if (from + 2 * callee.frameSlots > I32.length) {
-              stack.reserve((from >> 1) + callee.frameSlots);
-              break running;
-            }
-            callers[depth] = func;
-            pcs[depth] = next;
-            bases[depth] = fp >> 1;
-            depth++;
-            fp = from;
+          case 6: // return
+            break leaving;
+          case 7: // return 32
+            I32[fp] = I32[fp + code[pc + 1 | 0]! | 0]!;
+            break leaving;
+          case 8: { // return 64
+            const source = fp + code[pc + 1 | 0]! | 0;
+            I32[fp] = I32[source]!;
+            I32[fp + 1 | 0] = I32[source + 1 | 0]!;
+            break leaving;
           }
-          func = callee;
-          code = body;
-          pc = 0;
-          if (func.instance !== instance) break running;
-          continue;
+          case 9: // return many
+            stack.move(fp + code[pc + 1 | 0]! >> 1, fp >> 1, code[pc + 2 | 0]!, code[pc + 3 | 0]! !== 0);
+            break leaving;
+          case 10: { // call
+            const index = code[pc + 1 | 0]!;
+            callee = functions[index] ?? instance.function(index);
+            from = fp + code[pc + 2 | 0]! | 0;
+            next = pc + 3 | 0;
+            break;
+          }
+          case 11: { // call_indirect
+            const elements = instance.tables[code[pc + 1 | 0]!]!.elements;
+            const index = I32[fp + code[pc + 3 | 0]! | 0]! >>> 0;
+            const element = (index < elements.length ? elements[index] : undefined) as
+              | FunctionInstance
+              | null
+              | undefined;
+            if (element === undefined || element === null || element.typeId !== code[pc + 2 | 0]!) {
+              throw notCallable(element);
+            }
+            callee = element;
+            from = fp + code[pc + 4 | 0]! | 0;
+            next = pc + 5 | 0;
+            break;
+          }
+          case 12: { // return_call
+            const index = code[pc + 1 | 0]!;
+            callee = functions[index] ?? instance.function(index);
+            from = fp + code[pc + 2 | 0]! | 0;
+            next = -1;
+            break;
+          }
+          case 13: { // return_call_indirect
+            const elements = instance.tables[code[pc + 1 | 0]!]!.elements;
+            const index = I32[fp + code[pc + 3 | 0]! | 0]! >>> 0;
+            const element = (index < elements.length ? elements[index] : undefined) as
+              | FunctionInstance
+              | null
+              | undefined;
+            if (element === undefined || element === null || element.typeId !== code[pc + 2 | 0]!) {
+              throw notCallable(element);
+            }
+            callee = element;
+            from = fp + code[pc + 4 | 0]! | 0;
+            next = -1;
+            break;
+          }
+          case 14: // const 32
+            I32[fp + code[pc + 1 | 0]! | 0] = code[pc + 2 | 0]!;
+            pc = pc + 3 | 0;
+            continue;
+          case 15: { // const 64
+            const to = fp + code[pc + 1 | 0]! | 0;
+            I32[to] = code[pc + 2 | 0]!;
+            I32[to + 1 | 0] = code[pc + 3 | 0]!;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 16: // copy 32
+            I32[fp + code[pc + 1 | 0]! | 0] = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = pc + 3 | 0;
+            continue;
+          case 17: { // copy 64
+            const to = fp + code[pc + 1 | 0]! | 0;
+            const source = fp + code[pc + 2 | 0]! | 0;
+            I32[to] = I32[source]!;
+            I32[to + 1 | 0] = I32[source + 1 | 0]!;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 18: { // select 32
+            const source = I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = I32[fp + source]!;
+            pc = pc + 5 | 0;
+            continue;
+          }
+          case 19: { // select 64
+            const source = fp + (I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!);
+            const to = fp + code[pc + 1 | 0]! | 0;
+            I32[to] = I32[source]!;
+            I32[to + 1 | 0] = I32[source + 1 | 0]!;
+            pc = pc + 5 | 0;
+            continue;
+          }
+          case 20: // global.get 32
+            I32[fp + code[pc + 1 | 0]! | 0] = globals[code[pc + 2 | 0]!]!.bits[0]!;
+            pc = pc + 3 | 0;
+            continue;
+          case 21: { // global.get 64
+            const { bits } = globals[code[pc + 2 | 0]!]!;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            I32[to] = bits[0]!;
+            I32[to + 1 | 0] = bits[1]!;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 22: // global.set 32
+            globals[code[pc + 1 | 0]!]!.bits[0] = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = pc + 3 | 0;
+            continue;
+          case 23: { // global.set 64
+            const { bits } = globals[code[pc + 1 | 0]!]!;
+            const source = fp + code[pc + 2 | 0]! | 0;
+            bits[0] = I32[source]!;
+            bits[1] = I32[source + 1 | 0]!;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 24: { // memory.grow
+            const delta = I32[fp + code[pc + 2 | 0]! | 0]! >>> 0;
+            I32[fp + code[pc + 1 | 0]! | 0] = instance.memories[code[pc + 3 | 0]!]!.grow(delta);
+            pc = pc + 4 | 0;
+            return true;
+          }
+          case 25: { // i32.load
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 4) {
+              far.load(40, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getInt32(at, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 26: { // i64.load
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 8) {
+              far.load(41, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getInt32(at, true);
+              I32[to + 1 | 0] = view.getInt32(at + 4, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 27: { // i32.load8_s
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 1) {
+              far.load(44, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getInt8(at);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 28: { // i32.load8_u
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 1) {
+              far.load(45, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getUint8(at);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 29: { // i32.load16_s
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 2) {
+              far.load(46, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getInt16(at, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 30: { // i32.load16_u
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 2) {
+              far.load(47, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              I32[to] = view.getUint16(at, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 31: { // i64.load8_s
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 1) {
+              far.load(48, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getInt8(at);
+              I32[to] = low;
+              I32[to + 1 | 0] = low >> 31;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 32: { // i64.load8_u
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 1) {
+              far.load(49, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getUint8(at);
+              I32[to] = low;
+              I32[to + 1 | 0] = 0;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 33: { // i64.load16_s
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 2) {
+              far.load(50, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getInt16(at, true);
+              I32[to] = low;
+              I32[to + 1 | 0] = low >> 31;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 34: { // i64.load16_u
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 2) {
+              far.load(51, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getUint16(at, true);
+              I32[to] = low;
+              I32[to + 1 | 0] = 0;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 35: { // i64.load32_s
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 4) {
+              far.load(52, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getInt32(at, true);
+              I32[to] = low;
+              I32[to + 1 | 0] = low >> 31;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 36: { // i64.load32_u
+            const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const to = fp + code[pc + 1 | 0]! | 0;
+            if (at >>> 0 > limit - 4) {
+              far.load(53, view, address, code[pc + 3 | 0]!, I32, to);
+            } else {
+              const low = view.getInt32(at, true);
+              I32[to] = low;
+              I32[to + 1 | 0] = 0;
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 37: { // i32.store
+            const address = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const from = fp + code[pc + 2 | 0]! | 0;
+            if (at >>> 0 > limit - 4) {
+              far.store(54, view, address, code[pc + 3 | 0]!, I32, from);
+            } else {
+              view.setInt32(at, I32[from]!, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 38: { // i64.store
+            const address = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const from = fp + code[pc + 2 | 0]! | 0;
+            if (at >>> 0 > limit - 8) {
+              far.store(55, view, address, code[pc + 3 | 0]!, I32, from);
+            } else {
+              view.setInt32(at, I32[from]!, true);
+              view.setInt32(at + 4, I32[from + 1 | 0]!, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 39: { // i32.store8
+            const address = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const from = fp + code[pc + 2 | 0]! | 0;
+            if (at >>> 0 > limit - 1) {
+              far.store(58, view, address, code[pc + 3 | 0]!, I32, from);
+            } else {
+              view.setInt8(at, I32[from]!);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 40: { // i32.store16
+            const address = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const at = address + code[pc + 3 | 0]! | address & 0x80000000;
+            const from = fp + code[pc + 2 | 0]! | 0;
+            if (at >>> 0 > limit - 2) {
+              far.store(59, view, address, code[pc + 3 | 0]!, I32, from);
+            } else {
+              view.setInt16(at, I32[from]!, true);
+            }
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 41: { // i32.eqz
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a === 0 ? 1 : 0;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 42: { // i32.eq
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 43: { // i32.eq k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 44: { // br i32.eq
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 45: { // br i32.eq k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 46: { // i32.ne
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 47: { // i32.ne k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 48: { // br i32.ne
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 49: { // br i32.ne k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 50: { // i32.lt_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 51: { // i32.lt_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 52: { // br i32.lt_s
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 53: { // br i32.lt_s k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 54: { // i32.lt_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) < (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 55: { // i32.lt_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) < (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 56: { // br i32.lt_u
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = (a >>> 0) < (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 57: { // br i32.lt_u k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = (a >>> 0) < (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 58: { // i32.gt_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 59: { // i32.gt_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 60: { // br i32.gt_s
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 61: { // br i32.gt_s k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 62: { // i32.gt_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) > (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 63: { // i32.gt_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) > (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 64: { // br i32.gt_u
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = (a >>> 0) > (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 65: { // br i32.gt_u k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = (a >>> 0) > (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 66: { // i32.le_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 67: { // i32.le_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 68: { // br i32.le_s
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 69: { // br i32.le_s k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 70: { // i32.le_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 71: { // i32.le_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 72: { // br i32.le_u
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 73: { // br i32.le_u k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 74: { // i32.ge_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 75: { // i32.ge_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 76: { // br i32.ge_s
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 77: { // br i32.ge_s k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 78: { // i32.ge_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 79: { // i32.ge_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 80: { // br i32.ge_u
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 81: { // br i32.ge_u k
+            const a = I32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = code[pc + 2 | 0]!;
+            pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 82: { // i64.eqz
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a0 | a1) === 0 ? 1 : 0;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 83: { // br i64.eqz
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            pc = (a0 | a1) === 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
+            continue;
+          }
+          case 84: { // br not i64.eqz
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            pc = (a0 | a1) === 0 ? pc + 3 : code[pc + 2 | 0]!;
+            continue;
+          }
+          case 85: { // i64.eq
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a0 ^ b0 | a1 ^ b1) === 0 ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 86: { // br i64.eq
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a0 ^ b0 | a1 ^ b1) === 0 ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 87: { // i64.ne
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a0 ^ b0 | a1 ^ b1) !== 0 ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 88: { // br i64.ne
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a0 ^ b0 | a1 ^ b1) !== 0 ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 89: { // i64.lt_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a1 < b1 || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 90: { // br i64.lt_s
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = a1 < b1 || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 91: { // i64.lt_u
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 92: { // br i64.lt_u
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 93: { // i64.gt_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a1 > b1 || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 94: { // br i64.gt_s
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = a1 > b1 || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 95: { // i64.gt_u
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 96: { // br i64.gt_u
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 97: { // i64.le_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a1 < b1 || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 98: { // br i64.le_s
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = a1 < b1 || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 99: { // i64.le_u
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 100: { // br i64.le_u
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 101: { // i64.ge_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a1 > b1 || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 102: { // br i64.ge_s
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = a1 > b1 || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 103: { // i64.ge_u
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 104: { // br i64.ge_u
+            const as = fp + code[pc + 1 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 2 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 105: { // f32.eq
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 106: { // br f32.eq
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 107: { // br not f32.eq
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a === b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 108: { // f32.ne
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 109: { // br f32.ne
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 110: { // br not f32.ne
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a !== b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 111: { // f32.lt
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 112: { // br f32.lt
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 113: { // br not f32.lt
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a < b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 114: { // f32.gt
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 115: { // br f32.gt
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 116: { // br not f32.gt
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a > b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 117: { // f32.le
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 118: { // br f32.le
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 119: { // br not f32.le
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a <= b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 120: { // f32.ge
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 121: { // br f32.ge
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 122: { // br not f32.ge
+            const a = F32[fp + code[pc + 1 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 2 | 0]! | 0]!;
+            pc = a >= b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 123: { // f64.eq
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 124: { // br f64.eq
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 125: { // br not f64.eq
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a === b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 126: { // f64.ne
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 127: { // br f64.ne
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 128: { // br not f64.ne
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a !== b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 129: { // f64.lt
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 130: { // br f64.lt
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 131: { // br not f64.lt
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a < b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 132: { // f64.gt
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 133: { // br f64.gt
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 134: { // br not f64.gt
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a > b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 135: { // f64.le
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 136: { // br f64.le
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 137: { // br not f64.le
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a <= b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 138: { // f64.ge
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 139: { // br f64.ge
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
+            continue;
+          }
+          case 140: { // br not f64.ge
+            const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            pc = a >= b ? pc + 4 : code[pc + 3 | 0]!;
+            continue;
+          }
+          case 141: { // i32.clz
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = Math.clz32(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 142: { // i32.ctz
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = 32 - Math.clz32(~a & a - 1);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 143: { // i32.add
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a + b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 144: { // i32.add k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a + b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 145: { // i32.sub
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a - b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 146: { // i32.sub k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a - b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 147: { // i32.mul
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = Math.imul(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 148: { // i32.mul k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = Math.imul(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 149: { // i32.div_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_s(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 150: { // i32.div_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_s(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 151: { // i32.div_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_u(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 152: { // i32.div_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_u(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 153: { // i32.rem_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_s(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 154: { // i32.rem_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_s(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 155: { // i32.rem_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_u(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 156: { // i32.rem_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_u(a, b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 157: { // i32.and
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a & b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 158: { // i32.and k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a & b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 159: { // i32.or
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a | b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 160: { // i32.or k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a | b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 161: { // i32.xor
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a ^ b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 162: { // i32.xor k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a ^ b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 163: { // i32.shl
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 164: { // i32.shl k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 165: { // i32.shr_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >> b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 166: { // i32.shr_s k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >> b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 167: { // i32.shr_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 168: { // i32.shr_u k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 169: { // i32.rotl
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << b | a >>> 32 - b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 170: { // i32.rotl k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << b | a >>> 32 - b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 171: { // i32.rotr
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | a << 32 - b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 172: { // i32.rotr k
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = code[pc + 3 | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | a << 32 - b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 173: { // i64.add
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 + b0 | 0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 + b1 + (((r0 >>> 0) < (a0 >>> 0)) as unknown as number | 0) | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 174: { // i64.sub
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 - b0 | 0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 - b1 - (((a0 >>> 0) < (b0 >>> 0)) as unknown as number | 0) | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 175: { // i64.mul
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = Math.imul(a0, b0);
+            I32[r] = r0;
+            I32[r + 1 | 0] = ((a0 * b0 - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 - 6755399441055744 | 0) + Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 176: { // i64.and
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 & b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 & b1;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 177: { // i64.or
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 | b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 | b1;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 178: { // i64.xor
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 ^ b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 ^ b1;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 179: { // i64.shl
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = b0 & 32 ? 0 : a0 << b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = b0 & 32 ? a0 << b0 : a1 << b0 | a0 >>> 1 >>> ~b0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 180: { // i64.shr_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = b0 & 32 ? a1 >> b0 : a0 >>> b0 | a1 << 1 << ~b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = b0 & 32 ? a1 >> 31 : a1 >> b0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 181: { // i64.shr_u
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = b0 & 32 ? a1 >>> b0 | 0 : a0 >>> b0 | a1 << 1 << ~b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = b0 & 32 ? 0 : a1 >>> b0 | 0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 182: { // i64.rotl
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = b0 & 32 ? a1 << b0 | a0 >>> 1 >>> ~b0 : a0 << b0 | a1 >>> 1 >>> ~b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = b0 & 32 ? a0 << b0 | a1 >>> 1 >>> ~b0 : a1 << b0 | a0 >>> 1 >>> ~b0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 183: { // i64.rotr
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b0 = I32[bs]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = b0 & 32 ? a1 >>> b0 | a0 << 1 << ~b0 : a0 >>> b0 | a1 << 1 << ~b0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = b0 & 32 ? a0 >>> b0 | a1 << 1 << ~b0 : a1 >>> b0 | a0 << 1 << ~b0;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 184: { // f32.abs
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a & 0x7fffffff;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 185: { // f32.neg
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a ^ 0x80000000;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 186: { // f32.ceil
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.ceil(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 187: { // f32.floor
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.floor(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 188: { // f32.trunc
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.trunc(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 189: { // f32.sqrt
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(Math.sqrt(a));
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 190: { // f32.add
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a + b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 191: { // f32.sub
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a - b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 192: { // f32.mul
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a * b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 193: { // f32.div
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a / b);
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 194: { // f32.min
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 195: { // f32.max
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = F32[fp + code[pc + 3 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 196: { // f32.copysign
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const b = I32[fp + code[pc + 3 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a & 0x7fffffff | b & 0x80000000;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 197: { // f64.abs
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 & 0x7fffffff;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 198: { // f64.neg
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 ^ 0x80000000;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 199: { // f64.ceil
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.ceil(a) : a + a;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 200: { // f64.floor
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.floor(a) : a + a;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 201: { // f64.trunc
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.trunc(a) : a + a;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 202: { // f64.sqrt
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = Math.sqrt(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 203: { // f64.add
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a + b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 204: { // f64.sub
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a - b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 205: { // f64.mul
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a * b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 206: { // f64.div
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a / b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 207: { // f64.min
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 208: { // f64.max
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 209: { // f64.copysign
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const a1 = I32[as + 1 | 0]!;
+            const bs = fp + code[pc + 3 | 0]! | 0;
+            const b1 = I32[bs + 1 | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a1 & 0x7fffffff | b1 & 0x80000000;
+            pc = pc + 4 | 0;
+            continue;
+          }
+          case 210: { // i32.trunc_f32_s
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_s(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 211: { // i32.trunc_f32_u
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_u(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 212: { // i32.trunc_f64_s
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_s(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 213: { // i32.trunc_f64_u
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_u(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 214: { // i64.extend_i32_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a >> 31;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 215: { // i64.extend_i32_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a;
+            I32[r] = r0;
+            I32[r + 1 | 0] = 0;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 216: { // f32.convert_i32_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 217: { // f32.convert_i32_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a >>> 0);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 218: { // f32.demote_f64
+            const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+            F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a);
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 219: { // f64.convert_i32_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 220: { // f64.convert_i32_u
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a >>> 0;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 221: { // f64.promote_f32
+            const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+            F64[fp + code[pc + 1 | 0]! >> 1] = a;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 222: { // i32.extend8_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << 24 >> 24;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 223: { // i32.extend16_s
+            const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+            I32[fp + code[pc + 1 | 0]! | 0] = a << 16 >> 16;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 224: { // i64.extend8_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 << 24 >> 24;
+            I32[r] = r0;
+            I32[r + 1 | 0] = r0 >> 31;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 225: { // i64.extend16_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0 << 16 >> 16;
+            I32[r] = r0;
+            I32[r + 1 | 0] = r0 >> 31;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          case 226: { // i64.extend32_s
+            const as = fp + code[pc + 2 | 0]! | 0;
+            const a0 = I32[as]!;
+            const r = fp + code[pc + 1 | 0]! | 0;
+            const r0 = a0;
+            I32[r] = r0;
+            I32[r + 1 | 0] = a0 >> 31;
+            pc = pc + 3 | 0;
+            continue;
+          }
+          default:
+            pc = runRare(op, machine, func, code, pc, fp);
+            continue;
         }
-        if (depth === entryDepth) return;
-        depth--;
-        func = callers[depth]!;
-        pc = pcs[depth]!;
-        fp = 2 * bases[depth]!;
-        code = func.code!;
-        if (func.instance !== instance) break;
+        // A call.
+        if (callee.entry !== null) {
+          if (next < 0) {
+            machine.moveArguments(callee, from, fp);
+            machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            break leaving;
+          }
+          machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
+          pc = next;
+          return true;
+        }
+        const body = callee.code ?? machine.prepare(callee);
+        if (next < 0) {
+          if (fp + 2 * callee.frameSlots > I32.length) {
+            stack.reserve((fp >> 1) + callee.frameSlots);
+            return true;
+          }
+          machine.moveArguments(callee, from, fp);
+        } else {
+          if (depth >= maxDepth) {
+            stack.reserveRecord(depth);
+            return true;
+          }
+          if (from + 2 * callee.frameSlots > I32.length) {
+            stack.reserve((from >> 1) + callee.frameSlots);
+            return true;
+          }
+          callers[depth] = func;
+          pcs[depth] = next;
+          bases[depth] = fp >> 1;
+          depth++;
+          fp = from;
+        }
+        func = callee;
+        code = body;
+        pc = 0;
+        if (func.instance !== instance) return true;
+        continue;
       }
+      if (depth === entryDepth) return false;
+      depth--;
+      func = callers[depth]!;
+      pc = pcs[depth]!;
+      fp = 2 * bases[depth]!;
+      code = func.code!;
+      if (func.instance !== instance) return true;
     }
-  } catch (error) {
-    machine.fault(func, pc, depth);
-    throw error;
+    return true;
+  } finally {
+    activation.func = func;
+    activation.fp = fp;
+    activation.pc = pc;
+    activation.depth = depth;
   }
 }
 
@@ -1887,345 +1888,345 @@ function runRare(
   switch (op) {
     case 227: // move
       stack.move(
-        fp + code[pc + 2]! >> 1,
-        fp + code[pc + 1]! >> 1,
-        code[pc + 3]!,
-        code[pc + 4]! !== 0,
+        fp + code[pc + 2 | 0]! >> 1,
+        fp + code[pc + 1 | 0]! >> 1,
+        code[pc + 3 | 0]!,
+        code[pc + 4 | 0]! !== 0,
       );
-      return pc + 5;
+      return pc + 5 | 0;
     case 228: // copy ref
-      refs[fp + code[pc + 1]! >> 1] = refs[fp + code[pc + 2]! >> 1];
-      return pc + 3;
+      refs[fp + code[pc + 1 | 0]! >> 1] = refs[fp + code[pc + 2 | 0]! >> 1];
+      return pc + 3 | 0;
     case 229: { // select ref
-      const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
-      refs[fp + code[pc + 1]! >> 1] = refs[fp + source >> 1];
-      return pc + 5;
+      const source = I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!;
+      refs[fp + code[pc + 1 | 0]! >> 1] = refs[fp + source >> 1];
+      return pc + 5 | 0;
     }
     case 230: { // ref.null
-      const first = fp + code[pc + 1]! >> 1;
-      for (let i = code[pc + 2]! - 1; i >= 0; i--) refs[first + i] = null;
-      return pc + 3;
+      const first = fp + code[pc + 1 | 0]! >> 1;
+      for (let i = code[pc + 2 | 0]! - 1; i >= 0; i--) refs[first + i] = null;
+      return pc + 3 | 0;
     }
     case 231: // ref.func
-      refs[fp + code[pc + 1]! >> 1] = instance.function(code[pc + 2]!);
-      return pc + 3;
+      refs[fp + code[pc + 1 | 0]! >> 1] = instance.function(code[pc + 2 | 0]!);
+      return pc + 3 | 0;
     case 232: // ref.is_null
-      I32[fp + code[pc + 1]!] = refs[fp + code[pc + 2]! >> 1] === null ? 1 : 0;
-      return pc + 3;
+      I32[fp + code[pc + 1 | 0]! | 0] = refs[fp + code[pc + 2 | 0]! >> 1] === null ? 1 : 0;
+      return pc + 3 | 0;
     case 233: // global.get ref
-      refs[fp + code[pc + 1]! >> 1] = instance.globals[code[pc + 2]!]!.reference;
-      return pc + 3;
+      refs[fp + code[pc + 1 | 0]! >> 1] = instance.globals[code[pc + 2 | 0]!]!.reference;
+      return pc + 3 | 0;
     case 234: // global.set ref
-      instance.globals[code[pc + 1]!]!.reference = refs[fp + code[pc + 2]! >> 1];
-      return pc + 3;
+      instance.globals[code[pc + 1 | 0]!]!.reference = refs[fp + code[pc + 2 | 0]! >> 1];
+      return pc + 3 | 0;
     case 235: { // other load
-      const { view } = instance.memories[code[pc + 4]!]!;
-      const address = I32[fp + code[pc + 2]!]!;
-      far.load(code[pc + 5]!, view, address, code[pc + 3]!, I32, fp + code[pc + 1]!);
-      return pc + 6;
+      const { view } = instance.memories[code[pc + 4 | 0]!]!;
+      const address = I32[fp + code[pc + 2 | 0]! | 0]!;
+      far.load(code[pc + 5 | 0]!, view, address, code[pc + 3 | 0]!, I32, fp + code[pc + 1 | 0]!);
+      return pc + 6 | 0;
     }
     case 236: { // other store
-      const { view } = instance.memories[code[pc + 4]!]!;
-      const address = I32[fp + code[pc + 1]!]!;
-      far.store(code[pc + 5]!, view, address, code[pc + 3]!, I32, fp + code[pc + 2]!);
-      return pc + 6;
+      const { view } = instance.memories[code[pc + 4 | 0]!]!;
+      const address = I32[fp + code[pc + 1 | 0]! | 0]!;
+      far.store(code[pc + 5 | 0]!, view, address, code[pc + 3 | 0]!, I32, fp + code[pc + 2 | 0]!);
+      return pc + 6 | 0;
     }
     case 237: // memory.size
-      I32[fp + code[pc + 1]!] = instance.memories[code[pc + 2]!]!.pages;
-      return pc + 3;
+      I32[fp + code[pc + 1 | 0]! | 0] = instance.memories[code[pc + 2 | 0]!]!.pages;
+      return pc + 3 | 0;
     case 238: // memory.init
       bulk.memoryInit(
         instance,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        I32[fp + code[pc + 2]!]! >>> 0,
-        I32[fp + code[pc + 3]!]! >>> 0,
-        code[pc + 4]!,
-        code[pc + 5]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        code[pc + 4 | 0]!,
+        code[pc + 5 | 0]!,
       );
-      return pc + 6;
+      return pc + 6 | 0;
     case 239: // memory.copy
       bulk.memoryCopy(
         instance,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        I32[fp + code[pc + 2]!]! >>> 0,
-        I32[fp + code[pc + 3]!]! >>> 0,
-        code[pc + 4]!,
-        code[pc + 5]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        code[pc + 4 | 0]!,
+        code[pc + 5 | 0]!,
       );
-      return pc + 6;
+      return pc + 6 | 0;
     case 240: // memory.fill
       bulk.memoryFill(
         instance,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        I32[fp + code[pc + 2]!]! >>> 0,
-        I32[fp + code[pc + 3]!]! >>> 0,
-        code[pc + 4]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        code[pc + 4 | 0]!,
       );
-      return pc + 5;
+      return pc + 5 | 0;
     case 241: // data.drop
-      bulk.dataDrop(instance, code[pc + 1]!);
-      return pc + 2;
+      bulk.dataDrop(instance, code[pc + 1 | 0]!);
+      return pc + 2 | 0;
     case 242: // table.get
-      refs[fp + code[pc + 1]! >> 1] = bulk.tableGet(
-        instance.tables[code[pc + 3]!]!,
-        I32[fp + code[pc + 2]!]! >>> 0,
+      refs[fp + code[pc + 1 | 0]! >> 1] = bulk.tableGet(
+        instance.tables[code[pc + 3 | 0]!]!,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
       );
-      return pc + 4;
+      return pc + 4 | 0;
     case 243: // table.set
       bulk.tableSet(
-        instance.tables[code[pc + 3]!]!,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        refs[fp + code[pc + 2]! >> 1],
+        instance.tables[code[pc + 3 | 0]!]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        refs[fp + code[pc + 2 | 0]! >> 1],
       );
-      return pc + 4;
+      return pc + 4 | 0;
     case 244: // table.size
-      I32[fp + code[pc + 1]!] = instance.tables[code[pc + 2]!]!.elements.length;
-      return pc + 3;
+      I32[fp + code[pc + 1 | 0]! | 0] = instance.tables[code[pc + 2 | 0]!]!.elements.length;
+      return pc + 3 | 0;
     case 245: // table.grow
-      I32[fp + code[pc + 1]!] = instance.tables[code[pc + 4]!]!.grow(
-        I32[fp + code[pc + 3]!]! >>> 0,
-        refs[fp + code[pc + 2]! >> 1],
+      I32[fp + code[pc + 1 | 0]! | 0] = instance.tables[code[pc + 4 | 0]!]!.grow(
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        refs[fp + code[pc + 2 | 0]! >> 1],
       );
-      return pc + 5;
+      return pc + 5 | 0;
     case 246: // table.fill
       bulk.tableFill(
-        instance.tables[code[pc + 4]!]!,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        refs[fp + code[pc + 2]! >> 1],
-        I32[fp + code[pc + 3]!]! >>> 0,
+        instance.tables[code[pc + 4 | 0]!]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        refs[fp + code[pc + 2 | 0]! >> 1],
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
       );
-      return pc + 5;
+      return pc + 5 | 0;
     case 247: // table.init
       bulk.tableInit(
         instance,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        I32[fp + code[pc + 2]!]! >>> 0,
-        I32[fp + code[pc + 3]!]! >>> 0,
-        code[pc + 4]!,
-        code[pc + 5]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        code[pc + 4 | 0]!,
+        code[pc + 5 | 0]!,
       );
-      return pc + 6;
+      return pc + 6 | 0;
     case 248: // table.copy
       bulk.tableCopy(
         instance,
-        I32[fp + code[pc + 1]!]! >>> 0,
-        I32[fp + code[pc + 2]!]! >>> 0,
-        I32[fp + code[pc + 3]!]! >>> 0,
-        code[pc + 4]!,
-        code[pc + 5]!,
+        I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
+        I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
+        code[pc + 4 | 0]!,
+        code[pc + 5 | 0]!,
       );
-      return pc + 6;
+      return pc + 6 | 0;
     case 249: // elem.drop
-      bulk.elementDrop(instance, code[pc + 1]!);
-      return pc + 2;
+      bulk.elementDrop(instance, code[pc + 1 | 0]!);
+      return pc + 2 | 0;
     case 250: { // i32.popcnt
-      const a = I32[fp + code[pc + 2]!]!;
-      I32[fp + code[pc + 1]!] = n.i32_popcnt(a);
-      return pc + 3;
+      const a = I32[fp + code[pc + 2 | 0]! | 0]!;
+      I32[fp + code[pc + 1 | 0]! | 0] = n.i32_popcnt(a);
+      return pc + 3 | 0;
     }
     case 251: { // i64.clz
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const r = fp + code[pc + 1]!;
+      const a1 = I32[as + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = a1 === 0 ? 32 + Math.clz32(a0) : Math.clz32(a1);
       I32[r] = r0;
-      I32[r + 1] = 0;
-      return pc + 3;
+      I32[r + 1 | 0] = 0;
+      return pc + 3 | 0;
     }
     case 252: { // i64.ctz
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const r = fp + code[pc + 1]!;
+      const a1 = I32[as + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = a0 === 0 ? 64 - Math.clz32(~a1 & a1 - 1) : 32 - Math.clz32(~a0 & a0 - 1);
       I32[r] = r0;
-      I32[r + 1] = 0;
-      return pc + 3;
+      I32[r + 1 | 0] = 0;
+      return pc + 3 | 0;
     }
     case 253: { // i64.popcnt
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const r = fp + code[pc + 1]!;
+      const a1 = I32[as + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i32_popcnt(a0) + n.i32_popcnt(a1);
       I32[r] = r0;
-      I32[r + 1] = 0;
-      return pc + 3;
+      I32[r + 1 | 0] = 0;
+      return pc + 3 | 0;
     }
     case 254: { // i64.div_s
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const bs = fp + code[pc + 3]!;
+      const a1 = I32[as + 1 | 0]!;
+      const bs = fp + code[pc + 3 | 0]! | 0;
       const b0 = I32[bs]!;
-      const b1 = I32[bs + 1]!;
-      const r = fp + code[pc + 1]!;
+      const b1 = I32[bs + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_div_s(a0, a1, b0, b1);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 4;
+      I32[r + 1 | 0] = n.high();
+      return pc + 4 | 0;
     }
     case 255: { // i64.div_u
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const bs = fp + code[pc + 3]!;
+      const a1 = I32[as + 1 | 0]!;
+      const bs = fp + code[pc + 3 | 0]! | 0;
       const b0 = I32[bs]!;
-      const b1 = I32[bs + 1]!;
-      const r = fp + code[pc + 1]!;
+      const b1 = I32[bs + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_div_u(a0, a1, b0, b1);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 4;
+      I32[r + 1 | 0] = n.high();
+      return pc + 4 | 0;
     }
     case 256: { // i64.rem_s
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const bs = fp + code[pc + 3]!;
+      const a1 = I32[as + 1 | 0]!;
+      const bs = fp + code[pc + 3 | 0]! | 0;
       const b0 = I32[bs]!;
-      const b1 = I32[bs + 1]!;
-      const r = fp + code[pc + 1]!;
+      const b1 = I32[bs + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_rem_s(a0, a1, b0, b1);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 4;
+      I32[r + 1 | 0] = n.high();
+      return pc + 4 | 0;
     }
     case 257: { // i64.rem_u
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      const bs = fp + code[pc + 3]!;
+      const a1 = I32[as + 1 | 0]!;
+      const bs = fp + code[pc + 3 | 0]! | 0;
       const b0 = I32[bs]!;
-      const b1 = I32[bs + 1]!;
-      const r = fp + code[pc + 1]!;
+      const b1 = I32[bs + 1 | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_rem_u(a0, a1, b0, b1);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 4;
+      I32[r + 1 | 0] = n.high();
+      return pc + 4 | 0;
     }
     case 258: { // f32.nearest
-      const a = F32[fp + code[pc + 2]!]!;
-      F32[fp + code[pc + 1]!] = n.nearest(a);
-      return pc + 3;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      F32[fp + code[pc + 1 | 0]! | 0] = n.nearest(a);
+      return pc + 3 | 0;
     }
     case 259: { // f64.nearest
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      F64[fp + code[pc + 1]! >> 1] = n.nearest(a);
-      return pc + 3;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      F64[fp + code[pc + 1 | 0]! >> 1] = n.nearest(a);
+      return pc + 3 | 0;
     }
     case 260: { // i64.trunc_f32_s
-      const a = F32[fp + code[pc + 2]!]!;
-      const r = fp + code[pc + 1]!;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_s(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 261: { // i64.trunc_f32_u
-      const a = F32[fp + code[pc + 2]!]!;
-      const r = fp + code[pc + 1]!;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_u(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 262: { // i64.trunc_f64_s
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      const r = fp + code[pc + 1]!;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_s(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 263: { // i64.trunc_f64_u
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      const r = fp + code[pc + 1]!;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_u(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 264: { // f32.convert_i64_s
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      F32[fp + code[pc + 1]!] = n.f32_convert_i64_s(a0, a1);
-      return pc + 3;
+      const a1 = I32[as + 1 | 0]!;
+      F32[fp + code[pc + 1 | 0]! | 0] = n.f32_convert_i64_s(a0, a1);
+      return pc + 3 | 0;
     }
     case 265: { // f32.convert_i64_u
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      F32[fp + code[pc + 1]!] = n.f32_convert_i64_u(a0, a1);
-      return pc + 3;
+      const a1 = I32[as + 1 | 0]!;
+      F32[fp + code[pc + 1 | 0]! | 0] = n.f32_convert_i64_u(a0, a1);
+      return pc + 3 | 0;
     }
     case 266: { // f64.convert_i64_s
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      F64[fp + code[pc + 1]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
-      return pc + 3;
+      const a1 = I32[as + 1 | 0]!;
+      F64[fp + code[pc + 1 | 0]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
+      return pc + 3 | 0;
     }
     case 267: { // f64.convert_i64_u
-      const as = fp + code[pc + 2]!;
+      const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
-      const a1 = I32[as + 1]!;
-      F64[fp + code[pc + 1]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
-      return pc + 3;
+      const a1 = I32[as + 1 | 0]!;
+      F64[fp + code[pc + 1 | 0]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
+      return pc + 3 | 0;
     }
     case 268: { // i32.trunc_sat_f32_s
-      const a = F32[fp + code[pc + 2]!]!;
-      I32[fp + code[pc + 1]!] = n.i32_trunc_sat_s(a);
-      return pc + 3;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_s(a);
+      return pc + 3 | 0;
     }
     case 269: { // i32.trunc_sat_f32_u
-      const a = F32[fp + code[pc + 2]!]!;
-      I32[fp + code[pc + 1]!] = n.i32_trunc_sat_u(a);
-      return pc + 3;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_u(a);
+      return pc + 3 | 0;
     }
     case 270: { // i32.trunc_sat_f64_s
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      I32[fp + code[pc + 1]!] = n.i32_trunc_sat_s(a);
-      return pc + 3;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_s(a);
+      return pc + 3 | 0;
     }
     case 271: { // i32.trunc_sat_f64_u
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      I32[fp + code[pc + 1]!] = n.i32_trunc_sat_u(a);
-      return pc + 3;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_u(a);
+      return pc + 3 | 0;
     }
     case 272: { // i64.trunc_sat_f32_s
-      const a = F32[fp + code[pc + 2]!]!;
-      const r = fp + code[pc + 1]!;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 273: { // i64.trunc_sat_f32_u
-      const a = F32[fp + code[pc + 2]!]!;
-      const r = fp + code[pc + 1]!;
+      const a = F32[fp + code[pc + 2 | 0]! | 0]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 274: { // i64.trunc_sat_f64_s
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      const r = fp + code[pc + 1]!;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     case 275: { // i64.trunc_sat_f64_u
-      const a = F64[fp + code[pc + 2]! >> 1]!;
-      const r = fp + code[pc + 1]!;
+      const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
+      const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
       I32[r] = r0;
-      I32[r + 1] = n.high();
-      return pc + 3;
+      I32[r + 1 | 0] = n.high();
+      return pc + 3 | 0;
     }
     default:
       throw new EngineBug(`there is no instruction ${op satisfies never}`);

@@ -4,9 +4,12 @@
  * whose meaning stands in the instruction table.
  *
  * Everything the loop works with is in local variables: where it is (`code`, `pc`, `fp`: an index of
- * 32-bit words), and views of what code works on, which are taken anew whenever they may have been
- * replaced. Calls push a record on the guest's stack and go on in the same loop. An arm that throws
- * has not moved `pc` yet, so `pc` says where a trap happened.
+ * 32-bit words), and views of what code works on. Calls push a record on the guest's stack and go on
+ * in the same loop. An arm that throws has not moved `pc` yet, so `pc` says where a trap happened.
+ *
+ * The loop is left, to be entered again, whenever a view may have been replaced, and also every now
+ * and then without a reason: JavaScript engines make better code for a function that is called than
+ * for one that they have to replace while it runs.
  *
  * @module
  */
@@ -14,247 +17,248 @@ import { EngineBug, Trap } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import * as bulk from "./bulk.ts";
 import * as far from "./far.ts";
-import type { Machine } from "./machine.ts";
+import type { Activation, Machine } from "./machine.ts";
 import type { HandOp, RareHandOp } from "./ops.ts";
 
+/** Instructions that run before the loop is left without a reason. */
+const TURN = 20_000;
+
 /**
- * Runs a function that has register code, and all it calls, until it returns. Its arguments are on
- * the stack from slot `base` on, where its results will be.
+ * Runs code from where the activation stands, for a while.
+ *
+ * @returns whether there is more to run: the function that the activation began with has not
+ * returned yet. The activation then says where to go on, as it does after an exception.
  */
-export function run(machine: Machine, entry: FunctionInstance, base: number): void {
+export function dispatch(machine: Machine, activation: Activation): boolean {
   const { stack } = machine;
-  const { callers } = stack;
-  const entryDepth = stack.depth;
-  let depth = entryDepth;
-  let callee = entry;
-  let func = entry;
-  let code = entry.code!;
-  let fp = 2 * base;
-  let pc = 0;
-  stack.reserve(base + entry.frameSlots);
+  const { callers, pcs, bases } = stack;
+  const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
+  const { entryDepth } = activation;
+  let { func, fp, pc, depth } = activation;
+  let callee = func;
+  let code = func.code!;
+  const { instance } = func;
+  const { functions, globals } = instance;
+  const I32 = stack.i32;
+  // @views
   try {
-    for (;;) {
-      const { instance } = func;
-      const { functions, globals } = instance;
-      const I32 = stack.i32;
-      // @views
-      const { pcs, bases } = stack;
-      const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
-      running: for (;;) {
-        /** Where the arguments of a call are. */
-        let from = 0;
-        /** Where the caller goes on after a call; -1 if the callee replaces it. */
-        let next = 0;
-        leaving: {
-          const op = code[pc]! as unknown as HandOp | RareHandOp;
-          switch (op) {
-            case "enter": {
-              const first = fp + code[pc + 1]!;
-              let at = first;
-              for (const end = at + 2 * code[pc + 2]!; at < end; at++) I32[at] = 0;
-              let constant = code[pc + 3]!;
-              for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
-              pc += 5;
-              continue;
-            }
-            case "unreachable":
-              throw new Trap("unreachable");
-            case "jump":
-              pc = code[pc + 1]!;
-              continue;
-            case "br_if":
-              pc = I32[fp + code[pc + 1]!]! !== 0 ? code[pc + 2]! : pc + 3;
-              continue;
-            case "br_unless":
-              pc = I32[fp + code[pc + 1]!]! === 0 ? code[pc + 2]! : pc + 3;
-              continue;
-            case "br_table": {
-              const last = code[pc + 2]! - 1;
-              const index = I32[fp + code[pc + 1]!]! >>> 0;
-              pc = code[pc + 3 + (index < last ? index : last)]!;
-              continue;
-            }
-            case "return":
-              break leaving;
-            case "return 32":
-              I32[fp] = I32[fp + code[pc + 1]!]!;
-              break leaving;
-            case "return 64": {
-              const source = fp + code[pc + 1]!;
-              I32[fp] = I32[source]!;
-              I32[fp + 1] = I32[source + 1]!;
-              break leaving;
-            }
-            case "return many":
-              stack.move(fp + code[pc + 1]! >> 1, fp >> 1, code[pc + 2]!, code[pc + 3]! !== 0);
-              break leaving;
-            case "call": {
-              const index = code[pc + 1]!;
-              callee = functions[index] ?? instance.function(index);
-              from = fp + code[pc + 2]!;
-              next = pc + 3;
-              break;
-            }
-            case "call_indirect": {
-              const elements = instance.tables[code[pc + 1]!]!.elements;
-              const index = I32[fp + code[pc + 3]!]! >>> 0;
-              const element = (index < elements.length ? elements[index] : undefined) as
-                | FunctionInstance
-                | null
-                | undefined;
-              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-                throw notCallable(element);
-              }
-              callee = element;
-              from = fp + code[pc + 4]!;
-              next = pc + 5;
-              break;
-            }
-            case "return_call": {
-              const index = code[pc + 1]!;
-              callee = functions[index] ?? instance.function(index);
-              from = fp + code[pc + 2]!;
-              next = -1;
-              break;
-            }
-            case "return_call_indirect": {
-              const elements = instance.tables[code[pc + 1]!]!.elements;
-              const index = I32[fp + code[pc + 3]!]! >>> 0;
-              const element = (index < elements.length ? elements[index] : undefined) as
-                | FunctionInstance
-                | null
-                | undefined;
-              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-                throw notCallable(element);
-              }
-              callee = element;
-              from = fp + code[pc + 4]!;
-              next = -1;
-              break;
-            }
-            case "const 32":
-              I32[fp + code[pc + 1]!] = code[pc + 2]!;
-              pc += 3;
-              continue;
-            case "const 64": {
-              const to = fp + code[pc + 1]!;
-              I32[to] = code[pc + 2]!;
-              I32[to + 1] = code[pc + 3]!;
-              pc += 4;
-              continue;
-            }
-            case "copy 32":
-              I32[fp + code[pc + 1]!] = I32[fp + code[pc + 2]!]!;
-              pc += 3;
-              continue;
-            case "copy 64": {
-              const to = fp + code[pc + 1]!;
-              const source = fp + code[pc + 2]!;
-              I32[to] = I32[source]!;
-              I32[to + 1] = I32[source + 1]!;
-              pc += 3;
-              continue;
-            }
-            case "select 32": {
-              const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
-              I32[fp + code[pc + 1]!] = I32[fp + source]!;
-              pc += 5;
-              continue;
-            }
-            case "select 64": {
-              const source = fp + (I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!);
-              const to = fp + code[pc + 1]!;
-              I32[to] = I32[source]!;
-              I32[to + 1] = I32[source + 1]!;
-              pc += 5;
-              continue;
-            }
-            case "global.get 32":
-              I32[fp + code[pc + 1]!] = globals[code[pc + 2]!]!.bits[0]!;
-              pc += 3;
-              continue;
-            case "global.get 64": {
-              const { bits } = globals[code[pc + 2]!]!;
-              const to = fp + code[pc + 1]!;
-              I32[to] = bits[0]!;
-              I32[to + 1] = bits[1]!;
-              pc += 3;
-              continue;
-            }
-            case "global.set 32":
-              globals[code[pc + 1]!]!.bits[0] = I32[fp + code[pc + 2]!]!;
-              pc += 3;
-              continue;
-            case "global.set 64": {
-              const { bits } = globals[code[pc + 1]!]!;
-              const source = fp + code[pc + 2]!;
-              bits[0] = I32[source]!;
-              bits[1] = I32[source + 1]!;
-              pc += 3;
-              continue;
-            }
-            case "memory.grow": {
-              const delta = I32[fp + code[pc + 2]!]! >>> 0;
-              I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
-              pc += 4;
-              break running;
-            }
-            // @arms
-            default:
-              pc = runRare(op, machine, func, code, pc, fp);
-              continue;
+    for (let left = TURN; left > 0; left--) {
+      /** Where the arguments of a call are. */
+      let from = 0;
+      /** Where the caller goes on after a call; -1 if the callee replaces it. */
+      let next = 0;
+      leaving: {
+        const op = code[pc]! as unknown as HandOp | RareHandOp;
+        switch (op) {
+          case "enter": {
+            const first = fp + code[pc + 1]!;
+            let at = first;
+            for (const end = at + 2 * code[pc + 2]!; at < end; at++) I32[at] = 0;
+            let constant = code[pc + 3]!;
+            for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
+            pc += 5;
+            continue;
           }
-          // A call.
-          if (callee.entry !== null) {
-            if (next < 0) {
-              machine.moveArguments(callee, from, fp);
-              machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
-              break leaving;
-            }
-            machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
-            pc = next;
-            break running;
+          case "unreachable":
+            throw new Trap("unreachable");
+          case "jump":
+            pc = code[pc + 1]!;
+            continue;
+          case "br_if":
+            pc = I32[fp + code[pc + 1]!]! !== 0 ? code[pc + 2]! : pc + 3;
+            continue;
+          case "br_unless":
+            pc = I32[fp + code[pc + 1]!]! === 0 ? code[pc + 2]! : pc + 3;
+            continue;
+          case "br_table": {
+            const last = code[pc + 2]! - 1;
+            const index = I32[fp + code[pc + 1]!]! >>> 0;
+            pc = code[pc + 3 + (index < last ? index : last)]!;
+            continue;
           }
-          const body = callee.code ?? machine.prepare(callee);
-          if (next < 0) {
-            if (fp + 2 * callee.frameSlots > I32.length) {
-              stack.reserve((fp >> 1) + callee.frameSlots);
-              break running;
-            }
-            machine.moveArguments(callee, from, fp);
-          } else {
-            if (depth >= maxDepth) {
-              stack.reserveRecord(depth);
-              break running;
-            }
-            if (from + 2 * callee.frameSlots > I32.length) {
-              stack.reserve((from >> 1) + callee.frameSlots);
-              break running;
-            }
-            callers[depth] = func;
-            pcs[depth] = next;
-            bases[depth] = fp >> 1;
-            depth++;
-            fp = from;
+          case "return":
+            break leaving;
+          case "return 32":
+            I32[fp] = I32[fp + code[pc + 1]!]!;
+            break leaving;
+          case "return 64": {
+            const source = fp + code[pc + 1]!;
+            I32[fp] = I32[source]!;
+            I32[fp + 1] = I32[source + 1]!;
+            break leaving;
           }
-          func = callee;
-          code = body;
-          pc = 0;
-          if (func.instance !== instance) break running;
-          continue;
+          case "return many":
+            stack.move(fp + code[pc + 1]! >> 1, fp >> 1, code[pc + 2]!, code[pc + 3]! !== 0);
+            break leaving;
+          case "call": {
+            const index = code[pc + 1]!;
+            callee = functions[index] ?? instance.function(index);
+            from = fp + code[pc + 2]!;
+            next = pc + 3;
+            break;
+          }
+          case "call_indirect": {
+            const elements = instance.tables[code[pc + 1]!]!.elements;
+            const index = I32[fp + code[pc + 3]!]! >>> 0;
+            const element = (index < elements.length ? elements[index] : undefined) as
+              | FunctionInstance
+              | null
+              | undefined;
+            if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
+              throw notCallable(element);
+            }
+            callee = element;
+            from = fp + code[pc + 4]!;
+            next = pc + 5;
+            break;
+          }
+          case "return_call": {
+            const index = code[pc + 1]!;
+            callee = functions[index] ?? instance.function(index);
+            from = fp + code[pc + 2]!;
+            next = -1;
+            break;
+          }
+          case "return_call_indirect": {
+            const elements = instance.tables[code[pc + 1]!]!.elements;
+            const index = I32[fp + code[pc + 3]!]! >>> 0;
+            const element = (index < elements.length ? elements[index] : undefined) as
+              | FunctionInstance
+              | null
+              | undefined;
+            if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
+              throw notCallable(element);
+            }
+            callee = element;
+            from = fp + code[pc + 4]!;
+            next = -1;
+            break;
+          }
+          case "const 32":
+            I32[fp + code[pc + 1]!] = code[pc + 2]!;
+            pc += 3;
+            continue;
+          case "const 64": {
+            const to = fp + code[pc + 1]!;
+            I32[to] = code[pc + 2]!;
+            I32[to + 1] = code[pc + 3]!;
+            pc += 4;
+            continue;
+          }
+          case "copy 32":
+            I32[fp + code[pc + 1]!] = I32[fp + code[pc + 2]!]!;
+            pc += 3;
+            continue;
+          case "copy 64": {
+            const to = fp + code[pc + 1]!;
+            const source = fp + code[pc + 2]!;
+            I32[to] = I32[source]!;
+            I32[to + 1] = I32[source + 1]!;
+            pc += 3;
+            continue;
+          }
+          case "select 32": {
+            const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
+            I32[fp + code[pc + 1]!] = I32[fp + source]!;
+            pc += 5;
+            continue;
+          }
+          case "select 64": {
+            const source = fp + (I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!);
+            const to = fp + code[pc + 1]!;
+            I32[to] = I32[source]!;
+            I32[to + 1] = I32[source + 1]!;
+            pc += 5;
+            continue;
+          }
+          case "global.get 32":
+            I32[fp + code[pc + 1]!] = globals[code[pc + 2]!]!.bits[0]!;
+            pc += 3;
+            continue;
+          case "global.get 64": {
+            const { bits } = globals[code[pc + 2]!]!;
+            const to = fp + code[pc + 1]!;
+            I32[to] = bits[0]!;
+            I32[to + 1] = bits[1]!;
+            pc += 3;
+            continue;
+          }
+          case "global.set 32":
+            globals[code[pc + 1]!]!.bits[0] = I32[fp + code[pc + 2]!]!;
+            pc += 3;
+            continue;
+          case "global.set 64": {
+            const { bits } = globals[code[pc + 1]!]!;
+            const source = fp + code[pc + 2]!;
+            bits[0] = I32[source]!;
+            bits[1] = I32[source + 1]!;
+            pc += 3;
+            continue;
+          }
+          case "memory.grow": {
+            const delta = I32[fp + code[pc + 2]!]! >>> 0;
+            I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
+            pc += 4;
+            return true;
+          }
+          // @arms
+          default:
+            pc = runRare(op, machine, func, code, pc, fp);
+            continue;
         }
-        if (depth === entryDepth) return;
-        depth--;
-        func = callers[depth]!;
-        pc = pcs[depth]!;
-        fp = 2 * bases[depth]!;
-        code = func.code!;
-        if (func.instance !== instance) break;
+        // A call.
+        if (callee.entry !== null) {
+          if (next < 0) {
+            machine.moveArguments(callee, from, fp);
+            machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            break leaving;
+          }
+          machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
+          pc = next;
+          return true;
+        }
+        const body = callee.code ?? machine.prepare(callee);
+        if (next < 0) {
+          if (fp + 2 * callee.frameSlots > I32.length) {
+            stack.reserve((fp >> 1) + callee.frameSlots);
+            return true;
+          }
+          machine.moveArguments(callee, from, fp);
+        } else {
+          if (depth >= maxDepth) {
+            stack.reserveRecord(depth);
+            return true;
+          }
+          if (from + 2 * callee.frameSlots > I32.length) {
+            stack.reserve((from >> 1) + callee.frameSlots);
+            return true;
+          }
+          callers[depth] = func;
+          pcs[depth] = next;
+          bases[depth] = fp >> 1;
+          depth++;
+          fp = from;
+        }
+        func = callee;
+        code = body;
+        pc = 0;
+        if (func.instance !== instance) return true;
+        continue;
       }
+      if (depth === entryDepth) return false;
+      depth--;
+      func = callers[depth]!;
+      pc = pcs[depth]!;
+      fp = 2 * bases[depth]!;
+      code = func.code!;
+      if (func.instance !== instance) return true;
     }
-  } catch (error) {
-    machine.fault(func, pc, depth);
-    throw error;
+    return true;
+  } finally {
+    activation.func = func;
+    activation.fp = fp;
+    activation.pc = pc;
+    activation.depth = depth;
   }
 }
 

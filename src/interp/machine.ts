@@ -6,6 +6,20 @@
 import type { Stack } from "../engine/stack.ts";
 import type { FunctionInstance } from "../store/func.ts";
 
+/** Where interpreted code is that the host, or other code, has called. */
+export interface Activation {
+  /** The function that is running. */
+  func: FunctionInstance;
+  /** Where its frame starts, in 32-bit words of the stack. */
+  fp: number;
+  /** Where in its code it is. */
+  pc: number;
+  /** Callers that are suspended. */
+  depth: number;
+  /** Callers that were suspended when the activation began. */
+  readonly entryDepth: number;
+}
+
 export interface Machine {
   readonly stack: Stack;
 
@@ -27,7 +41,4 @@ export interface Machine {
 
   /** Moves the arguments of a tail call down to the start of the frame that it replaces. */
   moveArguments(callee: FunctionInstance, from: number, to: number): void;
-
-  /** Notes where code was when an exception went through it. */
-  fault(callee: FunctionInstance, pc: number, depth: number): void;
 }
