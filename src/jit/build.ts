@@ -47,6 +47,7 @@ import {
   sign,
   toInteger,
   TRAPS,
+  unary,
   ZERO,
 } from "./expression.ts";
 import { type Callee, type FunctionIr, partTypes, partTypesOfAll, type Variable } from "./ir.ts";
@@ -176,7 +177,9 @@ class Builder {
       parts.set(`r${k}`, part);
       return part;
     });
-    operands.push(type, results);
+    // A number that became a float of another type brings no bits along.
+    const moved = (type === F32 || type === F64) && isMovedFloat(types[0]!, results[0]!, true);
+    operands.push(type, moved ? [unary("+", results[0]!)] : results);
   }
 
   /** An operator on the bits of floats: it moves them, or changes the sign. */
@@ -203,8 +206,11 @@ class Builder {
   }
 
   #load(row: Row, { bytes, signed }: Access): void {
-    const { index: memory, memoryOffset: offset, align } = this.#code;
-    const address = this.#operands.atom("int", this.#operands.popPart());
+    const { index: memory, align } = this.#code;
+    const { address, offset } = foldAddress(
+      this.#operands.atom("int", this.#operands.popPart()),
+      this.#code.memoryOffset,
+    );
     const type = typeOfLetter(row.signature!.at(-1)!);
     const element = elementOf(type, bytes, signed);
     const unaligned = isUnaligned(type, bytes, align);
@@ -223,7 +229,7 @@ class Builder {
   }
 
   #store(row: Row, { bytes }: Access): void {
-    const { index: memory, memoryOffset, align } = this.#code;
+    const { index: memory, align } = this.#code;
     const operands = this.#operands;
     const value = operands.pop();
     const type = typeOfLetter(row.signature!.at(1)!);
@@ -232,7 +238,10 @@ class Builder {
     const target = operands.popPart();
     const isFloat = type === F32 || type === F64;
     operands.settleEffects(TRAPS | READS_MEMORY);
-    const address = operands.atom("int", target);
+    const { address, offset: memoryOffset } = foldAddress(
+      operands.atom("int", target),
+      this.#code.memoryOffset,
+    );
     const values = parts.map((part, k) => operands.atom(types[k]!, part));
     for (const dropped of value.parts.slice(parts.length)) {
       if ((dropped.effects & TRAPS) === 0) continue;
@@ -493,6 +502,13 @@ function typeOfLetter(letter: string): ValueType {
   return letter === "v" ? V128 : LETTERS[letter]!;
 }
 
+/** Adds the static offset to a constant address; the sum must not wrap. */
+function foldAddress(address: Expression, offset: number) {
+  if (address.kind !== "constant") return { address, offset };
+  const sum = (address.value >>> 0) + offset;
+  return sum > 0xffff_ffff ? { address, offset } : { address: constant(sum | 0), offset: 0 };
+}
+
 /** Whether the compiler expects addresses less aligned than the elements that are accessed. */
 function isUnaligned(type: ValueType, bytes: number, align: number): boolean {
   return 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
@@ -513,7 +529,8 @@ function isSplittable({ kind }: Expression): boolean {
 }
 
 /** Whether a float is only moved, so that the bits of a NaN must be had beside it. */
-function isMovedFloat(type: string, part: Expression): boolean {
-  if (type !== "f32" && type !== "f64" || isAtom(part)) return false;
+function isMovedFloat(type: string, part: Expression, atoms = false): boolean {
+  if (type !== "f32" && type !== "f64") return false;
+  if (isAtom(part)) return atoms && part.kind !== "constant";
   return ["load", "global", "float", "sign", "choice", "bits"].includes(part.kind);
 }

@@ -44,6 +44,8 @@ const SCRATCH: Readonly<Record<"r" | "d" | "i", Code>> = {
   i: js`i = 0`,
 };
 
+/** Deeper than this, text would be mostly spaces. */
+const MAX_INDENT = 40;
 /** Declarations on one line. */
 const PER_LINE = 8;
 
@@ -92,7 +94,7 @@ export class FunctionEmitter {
 
   #indented(print: () => void): void {
     const outer = this.#indent;
-    this.#indent = outer + "  ";
+    if (outer.length < MAX_INDENT) this.#indent = outer + "  ";
     print();
     this.#indent = outer;
   }

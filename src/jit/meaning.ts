@@ -14,6 +14,7 @@ import {
   constant,
   type Expression,
   invoke,
+  TRAPS,
   unary,
   type UnaryOperator,
 } from "./expression.ts";
@@ -164,7 +165,7 @@ class Parser {
       this.#skip(",");
     }
     const isInteger = callee.startsWith("n.") && this.#integers;
-    const effects = this.#traps || callee === "n.high" ? AT_ONCE : 0;
+    const effects = this.#traps ? TRAPS | AT_ONCE : callee === "n.high" ? AT_ONCE : 0;
     return (operands) => invoke(callee, args.map((arg) => arg(operands)), { isInteger, effects });
   }
 
