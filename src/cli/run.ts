@@ -29,6 +29,8 @@ interface RunOptions {
   readonly fs?: "memory";
   readonly invoke?: string;
   readonly memoryLimit?: number;
+  readonly interpreter?: boolean;
+  readonly compiled?: boolean;
   readonly stats?: boolean;
 }
 
@@ -52,6 +54,10 @@ export function runCommand(done: (exitCode: number) => void): Command {
     )
     .option("--invoke <NAME>", "call an exported function, and print its results")
     .option("--memory-limit <SIZE>", "let a memory grow no larger, such as 64M", parseSize)
+    .option("--interpreter", "interpret every function")
+    .addOption(
+      new Option("--compiled", "compile every function it can").conflicts("interpreter"),
+    )
     .option("--stats", "print what was done and how long it took")
     .passThroughOptions()
     .allowUnknownOption()
@@ -83,13 +89,7 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
   const config = moduleConfig(host, options)
     .withArgs(programName(file), ...(options.invoke === undefined ? args : []));
   const bytes = await readModule(file);
-  let runtimeConfig = new RuntimeConfig();
-  if (options.memoryLimit !== undefined) {
-    runtimeConfig = runtimeConfig.withMemoryLimitPages(
-      Math.floor(options.memoryLimit / PAGE_BYTES),
-    );
-  }
-  using runtime = new Runtime(runtimeConfig);
+  using runtime = new Runtime(runtimeConfig(options));
   const start = performance.now();
   try {
     return execute(runtime, { bytes, config, args, invoke: options.invoke });
@@ -98,6 +98,15 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
   } finally {
     if (options.stats) printStatistics(runtime.statistics, performance.now() - start);
   }
+}
+
+function runtimeConfig(options: RunOptions): RuntimeConfig {
+  let config = new RuntimeConfig();
+  if (options.memoryLimit !== undefined) {
+    config = config.withMemoryLimitPages(Math.floor(options.memoryLimit / PAGE_BYTES));
+  }
+  if (options.interpreter) config = config.withMode("interpreter");
+  return options.compiled ? config.withMode("compiled") : config;
 }
 
 interface Execution {

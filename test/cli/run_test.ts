@@ -94,6 +94,13 @@ test("a function is called with typed arguments, and its results printed", () =>
   assertEquals([few.code, few.stderr], [2, "kiln: add(i32,i32) i32 takes 2 arguments\n"]);
 });
 
+test("the way functions are run can be chosen, one at a time", () => {
+  const run = (...options: string[]) =>
+    runCli(["run", ...options, "--invoke", "add", PROGRAMS.typed, "40", "2"]);
+  assertEquals([run("--interpreter").stdout, run("--compiled").stdout], ["42\n", "42\n"]);
+  assertEquals(run("--interpreter", "--compiled").code, 2);
+});
+
 test("a module without _start is said to be no program", () => {
   const { code, stderr } = runCli(["run", PROGRAMS.typed]);
   assertEquals(code, 2);
