@@ -13,7 +13,8 @@ type Load = (bytes: Uint8Array<ArrayBuffer>) => Run;
 
 const LOADERS = {
   native: loadNative,
-  interpreter: (bytes) => loadKiln(bytes, new RuntimeConfig()),
+  interpreter: (bytes) => loadKiln(bytes, new RuntimeConfig().withMode("interpreter")),
+  compiled: (bytes) => loadKiln(bytes, new RuntimeConfig().withMode("compiled")),
 } as const satisfies Record<string, Load>;
 
 /** The name of a way to run kernels. */
