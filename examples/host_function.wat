@@ -1,4 +1,5 @@
-;; The guest of host_function.ts: greets by a function of the host, and asks it for a number.
+;; The guest of host_function.ts: greets by a function of the host, and asks it for numbers. Rebuilt by
+;;   deno run -A bench/kernels/wat.ts examples/host_function.wat examples/host_function.wasm
 (module
   (import "env" "print" (func $print (param $at i32) (param $length i32)))
   (import "env" "next" (func $next (result i64)))
