@@ -268,31 +268,22 @@ static void parse_block(Compiler *c);
 
 static const Place nowhere = {NOWHERE, 0, 0};
 
-static void emit_get(Compiler *c, Place place) {
+/* Reads a place, or sets it to the value on top of the stack. */
+static void emit_access(Compiler *c, Place place, bool set) {
+  size_t operand = (size_t)place.operand;
   switch (place.kind) {
-    case LOCAL: emit_with_byte(c, OP_GET_LOCAL, place.operand); break;
-    case CAPTURED: emit_with_byte(c, OP_GET_UPVALUE, place.operand); break;
-    case GLOBAL: emit_with_short(c, OP_GET_GLOBAL, (size_t)place.operand); break;
-    case FIELD: emit_with_short(c, OP_GET_FIELD, (size_t)place.operand); break;
-    case INDEX: emit(c, OP_GET_INDEX); break;
-    case NOWHERE: break;
-  }
-}
-
-static void emit_set(Compiler *c, Place place) {
-  switch (place.kind) {
-    case LOCAL: emit_with_byte(c, OP_SET_LOCAL, place.operand); break;
-    case CAPTURED: emit_with_byte(c, OP_SET_UPVALUE, place.operand); break;
-    case GLOBAL: emit_with_short(c, OP_SET_GLOBAL, (size_t)place.operand); break;
-    case FIELD: emit_with_short(c, OP_SET_FIELD, (size_t)place.operand); break;
-    case INDEX: emit(c, OP_SET_INDEX); break;
+    case LOCAL: emit_with_byte(c, set ? OP_SET_LOCAL : OP_GET_LOCAL, place.operand); break;
+    case CAPTURED: emit_with_byte(c, set ? OP_SET_UPVALUE : OP_GET_UPVALUE, place.operand); break;
+    case GLOBAL: emit_with_short(c, set ? OP_SET_GLOBAL : OP_GET_GLOBAL, operand); break;
+    case FIELD: emit_with_short(c, set ? OP_SET_FIELD : OP_GET_FIELD, operand); break;
+    case INDEX: emit(c, set ? OP_SET_INDEX : OP_GET_INDEX); break;
     case NOWHERE: break;
   }
 }
 
 static Place emit_place(Compiler *c, Place place) {
   place.start = here(c);
-  emit_get(c, place);
+  emit_access(c, place, false);
   return place;
 }
 
@@ -660,11 +651,11 @@ static void parse_assignment(Compiler *c, Place place) {
   } else {
     if (place.kind == FIELD) emit(c, OP_DUPLICATE);
     if (place.kind == INDEX) emit(c, OP_DUPLICATE_2);
-    emit_get(c, place);
+    emit_access(c, place, false);
     parse_expression(c);
     emit(c, (Opcode)(OP_ADD + (type - T_PLUS_ASSIGN)));
   }
-  emit_set(c, place);
+  emit_access(c, place, true);
 }
 
 static void parse_expression_statement(Compiler *c) {
