@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Bench, exported } from "../support/guest.ts";
-import { testOnTiers } from "../support/tiers.ts";
+import { test } from "../support/suite.ts";
 
-testOnTiers("only functions that are called are translated", async (tier) => {
-  using bench = new Bench(tier);
+test("only functions that are called are translated", async () => {
+  using bench = new Bench("interpreter");
   const module = await bench.module(`
     (func (export "a") (result i32) call $b)
     (func $b (result i32) i32.const 7)
