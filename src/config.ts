@@ -15,6 +15,8 @@ interface RuntimeSettings {
   readonly stackLimitSlots: number;
   readonly lazyValidation: boolean;
   readonly mode: Mode;
+  readonly hotCalls: number | undefined;
+  readonly hotRounds: number | undefined;
 }
 
 /**
@@ -32,10 +34,13 @@ const DEFAULTS: RuntimeSettings = {
   stackLimitSlots: 1 << 24,
   lazyValidation: false,
   mode: "interpreter",
+  hotCalls: undefined,
+  hotRounds: undefined,
 };
 
 /** The most calls that may ever be allowed to be under way at once. */
 const MAX_CALL_DEPTH = 1 << 24;
+const MAX_COUNT = 1_000_000_000;
 /** The largest value stack, in slots: its bytes must be countable in 31 bits. */
 const MAX_STACK_SLOTS = (1 << 28) - 1;
 
@@ -121,6 +126,18 @@ export class RuntimeConfig {
     return this.#with({ mode });
   }
 
+  /**
+   * How many calls of a function, or rounds of a loop in it, make it hot in mode `"tiered"`; by
+   * default the engine chooses.
+   *
+   * @throws {RangeError} if a number is not an integer from 0 to 1,000,000,000.
+   */
+  withHotness(calls: number, rounds: number): RuntimeConfig {
+    requireInteger("hot calls", calls, 0, MAX_COUNT);
+    requireInteger("hot rounds", rounds, 0, MAX_COUNT);
+    return this.#with({ hotCalls: calls, hotRounds: rounds });
+  }
+
   /** Features modules may use. */
   get coreFeatures(): CoreFeatures {
     return this.#settings.coreFeatures;
@@ -149,6 +166,16 @@ export class RuntimeConfig {
   /** Whether function bodies are validated when they are first called. */
   get lazyValidation(): boolean {
     return this.#settings.lazyValidation;
+  }
+
+  /** Calls that make a function hot; `undefined` where the engine chooses. */
+  get hotCalls(): number | undefined {
+    return this.#settings.hotCalls;
+  }
+
+  /** Rounds that make a loop hot; `undefined` where the engine chooses. */
+  get hotRounds(): number | undefined {
+    return this.#settings.hotRounds;
   }
 
   /** Which tiers run functions. */

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
 import { Compiler, type CompilerHost, type CompilerStatistics } from "../jit/compile.ts";
 import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
-import type { FunctionInstance } from "../store/func.ts";
+import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Engine, EngineStatistics } from "./engine.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, type Tuning } from "./tuning.ts";
@@ -18,7 +18,9 @@ export type EngineMode = "tiered" | "interpreter" | "compiled";
 /** How an engine is made. */
 export interface EngineOptions {
   readonly mode?: EngineMode;
-  readonly tuning?: Partial<Tuning>;
+  /** Calls that make a function hot, and rounds that make a loop hot. */
+  readonly hotCalls?: number | undefined;
+  readonly hotRounds?: number | undefined;
 }
 
 /** Makes an engine with a stack of its own. */
@@ -26,7 +28,12 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
   const mode = options.mode ?? "interpreter";
   const evaluate = mode === "interpreter" ? undefined : probeEvaluate();
   if (evaluate === undefined) return new Interpreter(limits);
-  return new TieredEngine(limits, evaluate, mode, { ...DEFAULT_TUNING, ...options.tuning });
+  return new TieredEngine(limits, evaluate, mode, {
+    ...DEFAULT_TUNING,
+    callThreshold: options.hotCalls ?? DEFAULT_TUNING.callThreshold,
+    compiledCallThreshold: options.hotCalls ?? DEFAULT_TUNING.compiledCallThreshold,
+    loopThreshold: options.hotRounds ?? DEFAULT_TUNING.loopThreshold,
+  });
 }
 
 class TieredEngine implements Engine, CompilerHost {
@@ -38,7 +45,12 @@ class TieredEngine implements Engine, CompilerHost {
   readonly #mode: EngineMode;
 
   constructor(limits: StackLimits, evaluate: Evaluate, mode: EngineMode, tuning: Tuning) {
-    this.#interpreter = new Interpreter(limits);
+    const counts = { calls: tuning.callThreshold, loops: tuning.loopThreshold };
+    const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
+    this.#interpreter = new Interpreter(
+      limits,
+      mode === "tiered" ? { counts, codeFor } : undefined,
+    );
     this.stack = this.#interpreter.stack;
     this.tuning = tuning;
     this.evaluate = evaluate;
@@ -61,8 +73,25 @@ class TieredEngine implements Engine, CompilerHost {
     else this.#interpreter.enter(callee, base, caller, 0, base, stack.depth);
   }
 
-  wants(_callee: FunctionInstance): boolean {
-    return this.#mode === "compiled";
+  interpret(callee: FunctionInstance, base: number): void {
+    const interpreter = this.#interpreter;
+    const { deep } = interpreter;
+    interpreter.deep = true;
+    try {
+      interpreter.call(this.stack.context!, callee, base);
+    } finally {
+      interpreter.deep = deep;
+    }
+  }
+
+  wants(_callee: FunctionInstance, calls: number): boolean {
+    return this.#mode === "compiled" || calls > this.tuning.compiledCallThreshold;
+  }
+
+  /** What a hot function goes on as; `offset` is that of the loop it is in, or 0. */
+  #codeFor(func: FunctionInstance, offset: number): StackEntry | null {
+    if (offset !== 0) return this.#compiler.compileLoop(func, offset);
+    return this.#compiler.compile(func) ? func.entry : null;
   }
 
   registerCode(callee: FunctionInstance): string {

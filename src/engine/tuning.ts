@@ -8,6 +8,8 @@
 export interface Tuning {
   /** Calls after which a function is compiled. */
   readonly callThreshold: number;
+  /** Calls by compiled code, from one place, after which a function is compiled. */
+  readonly compiledCallThreshold: number;
   /** Rounds of loops, in one function, after which it is compiled and replaced in mid-loop. */
   readonly loopThreshold: number;
   /** The longest body that is compiled, in bytes of WebAssembly. */
@@ -24,6 +26,7 @@ export interface Tuning {
 
 export const DEFAULT_TUNING: Tuning = {
   callThreshold: 200,
+  compiledCallThreshold: 20,
   loopThreshold: 1_000,
   maxBodyBytes: 200_000,
   maxLocals: 4_000,

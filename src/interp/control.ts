@@ -51,6 +51,8 @@ interface Block {
 
 export class Control {
   readonly #asm: Assembler;
+  /** How often a loop runs until someone wants to know; `undefined`: nobody does. */
+  readonly #loopCount: number | undefined;
   readonly #operands: Operands;
   readonly #code: Instructions;
   readonly #table: Int32Array;
@@ -67,8 +69,10 @@ export class Control {
     code: Instructions,
     table: ControlTable,
     type: FuncType,
+    loopCount: number | undefined,
   ) {
     this.#asm = asm;
+    this.#loopCount = loopCount;
     this.#operands = operands;
     this.#code = code;
     this.#table = table.blocks;
@@ -119,8 +123,14 @@ export class Control {
     this.#operands.settle();
     const { label } = this.#open("loop", blockParams, blockResults);
     this.#asm.bind(label);
+    if (this.#loopCount !== undefined) this.#count(this.#loopCount);
     this.#loops++;
     this.#operands.keepConstants = true;
+  }
+
+  #count(rounds: number): void {
+    this.#asm.emit(OP.count, rounds, this.#code.offset);
+    this.#asm.barrier = this.#asm.length;
   }
 
   #isNextTargeted(): boolean {

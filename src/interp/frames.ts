@@ -9,7 +9,7 @@ import type { StackFrame } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { signatureText } from "../wasm/types.ts";
 import type { Activation } from "./machine.ts";
-import { translate } from "./translate.ts";
+import { type Counts, translate } from "./translate.ts";
 
 /** Frames that are told of; deep recursion would otherwise make every trap expensive. */
 const MAX_FRAMES = 256;
@@ -24,19 +24,20 @@ export function framesOf(
   stack: Stack,
   entered: FunctionInstance | null,
   activation: Activation | null,
+  counts: Counts | undefined,
 ): StackFrame[] {
-  const maps: OffsetMaps = new Map();
+  const maps = new OffsetMaps(stack, counts);
   const frames: StackFrame[] = [];
   if (entered !== null) frames.push(frameOf(entered, 0));
   if (activation !== null) {
     const { func, pc } = activation;
-    frames.push(frameOf(func, offsetOf(maps, stack, func, pc)));
+    frames.push(frameOf(func, maps.offsetOf(func, pc)));
   }
   const callers = activation === null ? stack.depth : activation.depth;
   for (let depth = callers - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
     const caller = stack.callers[depth]!;
     // The record says where the caller goes on: the call itself ends just before.
-    frames.push(frameOf(caller, offsetOf(maps, stack, caller, stack.pcs[depth]! - 1)));
+    frames.push(frameOf(caller, maps.offsetOf(caller, stack.pcs[depth]! - 1)));
   }
   return frames;
 }
@@ -56,37 +57,48 @@ interface OffsetMap {
   readonly offsets: readonly number[];
 }
 
-type OffsetMaps = Map<FunctionInstance, OffsetMap>;
+/** Finds out where in a module code comes from. */
+class OffsetMaps {
+  readonly #stack: Stack;
+  readonly #counts: Counts | undefined;
+  readonly #maps: Map<FunctionInstance, OffsetMap> = new Map();
 
-function offsetOf(maps: OffsetMaps, stack: Stack, func: FunctionInstance, pc: number): number {
-  if (func.entry !== null) return 0;
-  let map = maps.get(func);
-  if (map === undefined) maps.set(func, map = makeMap(stack, func));
-  let low = 0;
-  let high = map.positions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (map.positions[middle]! <= pc) low = middle + 1;
-    else high = middle;
+  constructor(stack: Stack, counts: Counts | undefined) {
+    this.#stack = stack;
+    this.#counts = counts;
   }
-  return map.offsets[low - 1] ?? 0;
-}
 
-function makeMap(stack: Stack, { instance, index }: FunctionInstance): OffsetMap {
-  const positions: number[] = [];
-  const offsets: number[] = [];
-  translate(instance.module, index, {
-    types: instance.types,
-    maxSlots: stack.limits.maxSlots,
-    record: (position, offset) => {
-      // An instruction that became part of the next one has no code of its own any more.
-      while (positions.length > 0 && positions[positions.length - 1]! >= position) {
-        positions.pop();
-        offsets.pop();
-      }
-      positions.push(position);
-      offsets.push(offset);
-    },
-  });
-  return { positions, offsets };
+  offsetOf(func: FunctionInstance, pc: number): number {
+    if (func.code === null) return 0;
+    let map = this.#maps.get(func);
+    if (map === undefined) this.#maps.set(func, map = this.#makeMap(func));
+    let low = 0;
+    let high = map.positions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (map.positions[middle]! <= pc) low = middle + 1;
+      else high = middle;
+    }
+    return map.offsets[low - 1] ?? 0;
+  }
+
+  #makeMap({ instance, index }: FunctionInstance): OffsetMap {
+    const positions: number[] = [];
+    const offsets: number[] = [];
+    translate(instance.module, index, {
+      types: instance.types,
+      maxSlots: this.#stack.limits.maxSlots,
+      counts: this.#counts,
+      record: (position, offset) => {
+        // An instruction that became part of the next one has no code of its own any more.
+        while (positions.length > 0 && positions[positions.length - 1]! >= position) {
+          positions.pop();
+          offsets.pop();
+        }
+        positions.push(position);
+        offsets.push(offset);
+      },
+    });
+    return { positions, offsets };
+  }
 }

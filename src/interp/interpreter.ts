@@ -8,14 +8,25 @@ import type { Context } from "../context.ts";
 import type { Engine, EngineStatistics } from "../engine/engine.ts";
 import { Stack, type StackLimits } from "../engine/stack.ts";
 import { Trap } from "../errors.ts";
-import type { FunctionInstance } from "../store/func.ts";
+import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import { bodyOf, type Module } from "../wasm/module.ts";
 import { isReference, slotsOfAll } from "../wasm/types.ts";
 import { disassemble } from "./disassemble.ts";
 import { framesOf } from "./frames.ts";
 import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
-import { translate, type Translation } from "./translate.ts";
+import { type Counts, translate, type Translation } from "./translate.ts";
+
+/** Counters of what cannot be replaced now, and of what never can. */
+const RECOUNT = 1000;
+const NEVER = 0x7fff_ffff;
+
+/** Who is told of hot functions and loops, and may have other code for them. */
+export interface Hotness {
+  readonly counts: Counts;
+  /** Code that goes on where the function stands; `offset` is that of a loop's opcode, or 0. */
+  codeFor(func: FunctionInstance, offset: number): StackEntry | null;
+}
 
 export class Interpreter implements Engine, Machine {
   readonly stack: Stack;
@@ -33,8 +44,13 @@ export class Interpreter implements Engine, Machine {
   /** Where the code is that runs, or ran last. */
   #activation: Activation | null = null;
 
-  constructor(limits: StackLimits) {
+  readonly #hotness: Hotness | undefined;
+  /** Functions are interpreted even where there is other code: it would overflow the host's stack. */
+  deep = false;
+
+  constructor(limits: StackLimits, hotness?: Hotness) {
     this.stack = new Stack(limits);
+    this.#hotness = hotness;
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {
@@ -64,7 +80,7 @@ export class Interpreter implements Engine, Machine {
   }
 
   #run(func: FunctionInstance, base: number): void {
-    if (func.entry !== null) {
+    if (func.entry !== null && this.enters(func)) {
       this.#enter(func, base, base);
       return;
     }
@@ -103,6 +119,29 @@ export class Interpreter implements Engine, Machine {
     stack.depth = depth;
   }
 
+  replace(func: FunctionInstance, offset: number, fp: number, depth: number): number {
+    if (this.deep) return RECOUNT;
+    const code = this.#hotness?.codeFor(func, offset) ?? null;
+    if (code === null) return NEVER;
+    const { stack } = this;
+    const activation = this.#activation;
+    const base = fp >> 1;
+    stack.depth = depth;
+    stack.top = base + func.frameSlots;
+    this.#entered = func;
+    this.#enteredBase = base;
+    this.#activation = null;
+    code(base);
+    this.#entered = null;
+    this.#activation = activation;
+    stack.depth = depth;
+    return -1;
+  }
+
+  enters(callee: FunctionInstance): boolean {
+    return !this.deep || callee.lowered === null;
+  }
+
   prepare(callee: FunctionInstance): Int32Array<ArrayBuffer> {
     const translation = this.#translationOf(callee);
     callee.frameSlots = translation.frameSlots;
@@ -121,6 +160,7 @@ export class Interpreter implements Engine, Machine {
     const made = translate(module, index, {
       types: instance.types,
       maxSlots: this.stack.limits.maxSlots,
+      counts: this.#hotness?.counts,
     });
     const { start, end } = bodyOf(module, index);
     const { statistics } = this;
@@ -140,7 +180,12 @@ export class Interpreter implements Engine, Machine {
   #explain(thrown: unknown): unknown {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
     if (error instanceof Trap && error.frames.length === 0) {
-      error.frames = framesOf(this.stack, this.#entered, this.#activation);
+      error.frames = framesOf(
+        this.stack,
+        this.#entered,
+        this.#activation,
+        this.#hotness?.counts,
+      );
     }
     return error;
   }

@@ -25,7 +25,10 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
   const { callers, pcs, bases } = stack;
   const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
   const { entryDepth } = activation;
-  let { func, fp, pc, depth } = activation;
+  let { func } = activation;
+  let fp = activation.fp | 0;
+  let pc = activation.pc | 0;
+  let depth = activation.depth | 0;
   let callee = func;
   let code = func.code!;
   const { instance } = func;
@@ -41,6 +44,8 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       let from = 0;
       /** Where the caller goes on after a call; -1 if the callee replaces it. */
       let next = 0;
+      /** Whether something else has run, so that views may have been replaced. */
+      let stale = false;
       leaving: {
         const op = code[pc]! as HotOp | RareOp;
         switch (op) {
@@ -53,45 +58,57 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 5 | 0;
             continue;
           }
+          case 2: { // count
+            if (--code[pc + 1 | 0]! < 0) {
+              const count = machine.replace(func, code[pc + 2 | 0]!, fp, depth);
+              if (count < 0) {
+                stale = true;
+                break leaving;
+              }
+              code[pc + 1 | 0] = count;
+            }
+            pc = pc + 3 | 0;
+            continue;
+          }
           case 1: // unreachable
             throw new Trap("unreachable");
-          case 2: // jump
+          case 3: // jump
             pc = code[pc + 1 | 0]!;
             continue;
-          case 3: // br_if
+          case 4: // br_if
             pc = I32[fp + code[pc + 1 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
             continue;
-          case 4: // br_unless
+          case 5: // br_unless
             pc = I32[fp + code[pc + 1 | 0]! | 0]! === 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
             continue;
-          case 5: { // br_table
+          case 6: { // br_table
             const last = code[pc + 2 | 0]! - 1;
             const index = I32[fp + code[pc + 1 | 0]! | 0]! >>> 0;
             pc = code[pc + 3 + (index < last ? index : last)]!;
             continue;
           }
-          case 6: // return
+          case 7: // return
             break leaving;
-          case 7: // return 32
+          case 8: // return 32
             I32[fp] = I32[fp + code[pc + 1 | 0]! | 0]!;
             break leaving;
-          case 8: { // return 64
+          case 9: { // return 64
             const source = fp + code[pc + 1 | 0]! | 0;
             I32[fp] = I32[source]!;
             I32[fp + 1 | 0] = I32[source + 1 | 0]!;
             break leaving;
           }
-          case 9: // return many
+          case 10: // return many
             stack.move(fp + code[pc + 1 | 0]! >> 1, fp >> 1, code[pc + 2 | 0]!, code[pc + 3 | 0]! !== 0);
             break leaving;
-          case 10: { // call
+          case 11: { // call
             const index = code[pc + 1 | 0]!;
             callee = functions[index] ?? instance.function(index);
             from = fp + code[pc + 2 | 0]! | 0;
             next = pc + 3 | 0;
             break;
           }
-          case 11: { // call_indirect
+          case 12: { // call_indirect
             const elements = instance.tables[code[pc + 1 | 0]!]!.elements;
             const index = I32[fp + code[pc + 3 | 0]! | 0]! >>> 0;
             const element = (index < elements.length ? elements[index] : undefined) as
@@ -106,14 +123,14 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             next = pc + 5 | 0;
             break;
           }
-          case 12: { // return_call
+          case 13: { // return_call
             const index = code[pc + 1 | 0]!;
             callee = functions[index] ?? instance.function(index);
             from = fp + code[pc + 2 | 0]! | 0;
             next = -1;
             break;
           }
-          case 13: { // return_call_indirect
+          case 14: { // return_call_indirect
             const elements = instance.tables[code[pc + 1 | 0]!]!.elements;
             const index = I32[fp + code[pc + 3 | 0]! | 0]! >>> 0;
             const element = (index < elements.length ? elements[index] : undefined) as
@@ -128,22 +145,22 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             next = -1;
             break;
           }
-          case 14: // const 32
+          case 15: // const 32
             I32[fp + code[pc + 1 | 0]! | 0] = code[pc + 2 | 0]!;
             pc = pc + 3 | 0;
             continue;
-          case 15: { // const 64
+          case 16: { // const 64
             const to = fp + code[pc + 1 | 0]! | 0;
             I32[to] = code[pc + 2 | 0]!;
             I32[to + 1 | 0] = code[pc + 3 | 0]!;
             pc = pc + 4 | 0;
             continue;
           }
-          case 16: // copy 32
+          case 17: // copy 32
             I32[fp + code[pc + 1 | 0]! | 0] = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = pc + 3 | 0;
             continue;
-          case 17: { // copy 64
+          case 18: { // copy 64
             const to = fp + code[pc + 1 | 0]! | 0;
             const source = fp + code[pc + 2 | 0]! | 0;
             I32[to] = I32[source]!;
@@ -151,13 +168,13 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 18: { // select 32
+          case 19: { // select 32
             const source = I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = I32[fp + source]!;
             pc = pc + 5 | 0;
             continue;
           }
-          case 19: { // select 64
+          case 20: { // select 64
             const source = fp + (I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!);
             const to = fp + code[pc + 1 | 0]! | 0;
             I32[to] = I32[source]!;
@@ -165,11 +182,11 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 5 | 0;
             continue;
           }
-          case 20: // global.get 32
+          case 21: // global.get 32
             I32[fp + code[pc + 1 | 0]! | 0] = globals[code[pc + 2 | 0]!]!.bits[0]!;
             pc = pc + 3 | 0;
             continue;
-          case 21: { // global.get 64
+          case 22: { // global.get 64
             const { bits } = globals[code[pc + 2 | 0]!]!;
             const to = fp + code[pc + 1 | 0]! | 0;
             I32[to] = bits[0]!;
@@ -177,11 +194,11 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 22: // global.set 32
+          case 23: // global.set 32
             globals[code[pc + 1 | 0]!]!.bits[0] = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = pc + 3 | 0;
             continue;
-          case 23: { // global.set 64
+          case 24: { // global.set 64
             const { bits } = globals[code[pc + 1 | 0]!]!;
             const source = fp + code[pc + 2 | 0]! | 0;
             bits[0] = I32[source]!;
@@ -189,13 +206,13 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 24: { // memory.grow
+          case 25: { // memory.grow
             const delta = I32[fp + code[pc + 2 | 0]! | 0]! >>> 0;
             I32[fp + code[pc + 1 | 0]! | 0] = instance.memories[code[pc + 3 | 0]!]!.grow(delta);
             pc = pc + 4 | 0;
             return true;
           }
-          case 25: { // i32.load
+          case 26: { // i32.load
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -207,7 +224,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 26: { // i64.load
+          case 27: { // i64.load
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -220,7 +237,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 27: { // i32.load8_s
+          case 28: { // i32.load8_s
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -232,7 +249,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 28: { // i32.load8_u
+          case 29: { // i32.load8_u
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -244,7 +261,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 29: { // i32.load16_s
+          case 30: { // i32.load16_s
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -256,7 +273,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 30: { // i32.load16_u
+          case 31: { // i32.load16_u
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -268,7 +285,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 31: { // i64.load8_s
+          case 32: { // i64.load8_s
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -282,7 +299,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 32: { // i64.load8_u
+          case 33: { // i64.load8_u
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -296,7 +313,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 33: { // i64.load16_s
+          case 34: { // i64.load16_s
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -310,7 +327,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 34: { // i64.load16_u
+          case 35: { // i64.load16_u
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -324,7 +341,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 35: { // i64.load32_s
+          case 36: { // i64.load32_s
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -338,7 +355,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 36: { // i64.load32_u
+          case 37: { // i64.load32_u
             const address = I32[fp + code[pc + 2 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const to = fp + code[pc + 1 | 0]! | 0;
@@ -352,7 +369,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 37: { // i32.store
+          case 38: { // i32.store
             const address = I32[fp + code[pc + 1 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const from = fp + code[pc + 2 | 0]! | 0;
@@ -364,7 +381,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 38: { // i64.store
+          case 39: { // i64.store
             const address = I32[fp + code[pc + 1 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const from = fp + code[pc + 2 | 0]! | 0;
@@ -377,7 +394,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 39: { // i32.store8
+          case 40: { // i32.store8
             const address = I32[fp + code[pc + 1 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const from = fp + code[pc + 2 | 0]! | 0;
@@ -389,7 +406,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 40: { // i32.store16
+          case 41: { // i32.store16
             const address = I32[fp + code[pc + 1 | 0]! | 0]!;
             const at = address + code[pc + 3 | 0]! | address & 0x80000000;
             const from = fp + code[pc + 2 | 0]! | 0;
@@ -401,273 +418,273 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 41: { // i32.eqz
+          case 42: { // i32.eqz
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a === 0 ? 1 : 0;
             pc = pc + 3 | 0;
             continue;
           }
-          case 42: { // i32.eq
+          case 43: { // i32.eq
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 43: { // i32.eq k
+          case 44: { // i32.eq k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 44: { // br i32.eq
+          case 45: { // br i32.eq
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 45: { // br i32.eq k
+          case 46: { // br i32.eq k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 46: { // i32.ne
+          case 47: { // i32.ne
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 47: { // i32.ne k
+          case 48: { // i32.ne k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 48: { // br i32.ne
+          case 49: { // br i32.ne
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 49: { // br i32.ne k
+          case 50: { // br i32.ne k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 50: { // i32.lt_s
+          case 51: { // i32.lt_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 51: { // i32.lt_s k
+          case 52: { // i32.lt_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 52: { // br i32.lt_s
+          case 53: { // br i32.lt_s
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 53: { // br i32.lt_s k
+          case 54: { // br i32.lt_s k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 54: { // i32.lt_u
+          case 55: { // i32.lt_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) < (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 55: { // i32.lt_u k
+          case 56: { // i32.lt_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) < (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 56: { // br i32.lt_u
+          case 57: { // br i32.lt_u
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = (a >>> 0) < (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 57: { // br i32.lt_u k
+          case 58: { // br i32.lt_u k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = (a >>> 0) < (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 58: { // i32.gt_s
+          case 59: { // i32.gt_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 59: { // i32.gt_s k
+          case 60: { // i32.gt_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 60: { // br i32.gt_s
+          case 61: { // br i32.gt_s
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 61: { // br i32.gt_s k
+          case 62: { // br i32.gt_s k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 62: { // i32.gt_u
+          case 63: { // i32.gt_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) > (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 63: { // i32.gt_u k
+          case 64: { // i32.gt_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) > (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 64: { // br i32.gt_u
+          case 65: { // br i32.gt_u
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = (a >>> 0) > (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 65: { // br i32.gt_u k
+          case 66: { // br i32.gt_u k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = (a >>> 0) > (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 66: { // i32.le_s
+          case 67: { // i32.le_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 67: { // i32.le_s k
+          case 68: { // i32.le_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 68: { // br i32.le_s
+          case 69: { // br i32.le_s
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 69: { // br i32.le_s k
+          case 70: { // br i32.le_s k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 70: { // i32.le_u
+          case 71: { // i32.le_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 71: { // i32.le_u k
+          case 72: { // i32.le_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) <= (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 72: { // br i32.le_u
+          case 73: { // br i32.le_u
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 73: { // br i32.le_u k
+          case 74: { // br i32.le_u k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = (a >>> 0) <= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 74: { // i32.ge_s
+          case 75: { // i32.ge_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 75: { // i32.ge_s k
+          case 76: { // i32.ge_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 76: { // br i32.ge_s
+          case 77: { // br i32.ge_s
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 77: { // br i32.ge_s k
+          case 78: { // br i32.ge_s k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 78: { // i32.ge_u
+          case 79: { // i32.ge_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 79: { // i32.ge_u k
+          case 80: { // i32.ge_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = (a >>> 0) >= (b >>> 0) ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 80: { // br i32.ge_u
+          case 81: { // br i32.ge_u
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = I32[fp + code[pc + 2 | 0]! | 0]!;
             pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 81: { // br i32.ge_u k
+          case 82: { // br i32.ge_u k
             const a = I32[fp + code[pc + 1 | 0]! | 0]!;
             const b = code[pc + 2 | 0]!;
             pc = (a >>> 0) >= (b >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 82: { // i64.eqz
+          case 83: { // i64.eqz
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -675,21 +692,21 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 83: { // br i64.eqz
+          case 84: { // br i64.eqz
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
             pc = (a0 | a1) === 0 ? code[pc + 2 | 0]! : pc + 3 | 0;
             continue;
           }
-          case 84: { // br not i64.eqz
+          case 85: { // br not i64.eqz
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
             pc = (a0 | a1) === 0 ? pc + 3 : code[pc + 2 | 0]!;
             continue;
           }
-          case 85: { // i64.eq
+          case 86: { // i64.eq
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -700,7 +717,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 86: { // br i64.eq
+          case 87: { // br i64.eq
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -710,7 +727,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a0 ^ b0 | a1 ^ b1) === 0 ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 87: { // i64.ne
+          case 88: { // i64.ne
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -721,7 +738,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 88: { // br i64.ne
+          case 89: { // br i64.ne
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -731,7 +748,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a0 ^ b0 | a1 ^ b1) !== 0 ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 89: { // i64.lt_s
+          case 90: { // i64.lt_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -742,7 +759,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 90: { // br i64.lt_s
+          case 91: { // br i64.lt_s
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -752,7 +769,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = a1 < b1 || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 91: { // i64.lt_u
+          case 92: { // i64.lt_u
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -763,7 +780,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 92: { // br i64.lt_u
+          case 93: { // br i64.lt_u
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -773,7 +790,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) < (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 93: { // i64.gt_s
+          case 94: { // i64.gt_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -784,7 +801,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 94: { // br i64.gt_s
+          case 95: { // br i64.gt_s
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -794,7 +811,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = a1 > b1 || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 95: { // i64.gt_u
+          case 96: { // i64.gt_u
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -805,7 +822,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 96: { // br i64.gt_u
+          case 97: { // br i64.gt_u
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -815,7 +832,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) > (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 97: { // i64.le_s
+          case 98: { // i64.le_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -826,7 +843,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 98: { // br i64.le_s
+          case 99: { // br i64.le_s
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -836,7 +853,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = a1 < b1 || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 99: { // i64.le_u
+          case 100: { // i64.le_u
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -847,7 +864,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 100: { // br i64.le_u
+          case 101: { // br i64.le_u
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -857,7 +874,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 101: { // i64.ge_s
+          case 102: { // i64.ge_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -868,7 +885,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 102: { // br i64.ge_s
+          case 103: { // br i64.ge_s
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -878,7 +895,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = a1 > b1 || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 103: { // i64.ge_u
+          case 104: { // i64.ge_u
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -889,7 +906,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 104: { // br i64.ge_u
+          case 105: { // br i64.ge_u
             const as = fp + code[pc + 1 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -899,457 +916,457 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = (a1 >>> 0) > (b1 >>> 0) || a1 === b1 && (a0 >>> 0) >= (b0 >>> 0) ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 105: { // f32.eq
+          case 106: { // f32.eq
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 106: { // br f32.eq
+          case 107: { // br f32.eq
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 107: { // br not f32.eq
+          case 108: { // br not f32.eq
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a === b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 108: { // f32.ne
+          case 109: { // f32.ne
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 109: { // br f32.ne
+          case 110: { // br f32.ne
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 110: { // br not f32.ne
+          case 111: { // br not f32.ne
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a !== b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 111: { // f32.lt
+          case 112: { // f32.lt
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 112: { // br f32.lt
+          case 113: { // br f32.lt
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 113: { // br not f32.lt
+          case 114: { // br not f32.lt
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a < b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 114: { // f32.gt
+          case 115: { // f32.gt
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 115: { // br f32.gt
+          case 116: { // br f32.gt
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 116: { // br not f32.gt
+          case 117: { // br not f32.gt
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a > b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 117: { // f32.le
+          case 118: { // f32.le
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 118: { // br f32.le
+          case 119: { // br f32.le
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 119: { // br not f32.le
+          case 120: { // br not f32.le
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a <= b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 120: { // f32.ge
+          case 121: { // f32.ge
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 121: { // br f32.ge
+          case 122: { // br f32.ge
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 122: { // br not f32.ge
+          case 123: { // br not f32.ge
             const a = F32[fp + code[pc + 1 | 0]! | 0]!;
             const b = F32[fp + code[pc + 2 | 0]! | 0]!;
             pc = a >= b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 123: { // f64.eq
+          case 124: { // f64.eq
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a === b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 124: { // br f64.eq
+          case 125: { // br f64.eq
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a === b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 125: { // br not f64.eq
+          case 126: { // br not f64.eq
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a === b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 126: { // f64.ne
+          case 127: { // f64.ne
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a !== b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 127: { // br f64.ne
+          case 128: { // br f64.ne
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a !== b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 128: { // br not f64.ne
+          case 129: { // br not f64.ne
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a !== b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 129: { // f64.lt
+          case 130: { // f64.lt
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a < b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 130: { // br f64.lt
+          case 131: { // br f64.lt
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a < b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 131: { // br not f64.lt
+          case 132: { // br not f64.lt
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a < b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 132: { // f64.gt
+          case 133: { // f64.gt
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a > b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 133: { // br f64.gt
+          case 134: { // br f64.gt
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a > b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 134: { // br not f64.gt
+          case 135: { // br not f64.gt
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a > b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 135: { // f64.le
+          case 136: { // f64.le
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a <= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 136: { // br f64.le
+          case 137: { // br f64.le
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a <= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 137: { // br not f64.le
+          case 138: { // br not f64.le
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a <= b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 138: { // f64.ge
+          case 139: { // f64.ge
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >= b ? 1 : 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 139: { // br f64.ge
+          case 140: { // br f64.ge
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a >= b ? code[pc + 3 | 0]! : pc + 4 | 0;
             continue;
           }
-          case 140: { // br not f64.ge
+          case 141: { // br not f64.ge
             const a = F64[fp + code[pc + 1 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 2 | 0]! >> 1]!;
             pc = a >= b ? pc + 4 : code[pc + 3 | 0]!;
             continue;
           }
-          case 141: { // i32.clz
+          case 142: { // i32.clz
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = Math.clz32(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 142: { // i32.ctz
+          case 143: { // i32.ctz
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = 32 - Math.clz32(~a & a - 1);
             pc = pc + 3 | 0;
             continue;
           }
-          case 143: { // i32.add
+          case 144: { // i32.add
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a + b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 144: { // i32.add k
+          case 145: { // i32.add k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a + b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 145: { // i32.sub
+          case 146: { // i32.sub
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a - b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 146: { // i32.sub k
+          case 147: { // i32.sub k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a - b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 147: { // i32.mul
+          case 148: { // i32.mul
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = Math.imul(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 148: { // i32.mul k
+          case 149: { // i32.mul k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = Math.imul(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 149: { // i32.div_s
+          case 150: { // i32.div_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_s(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 150: { // i32.div_s k
+          case 151: { // i32.div_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_s(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 151: { // i32.div_u
+          case 152: { // i32.div_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_u(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 152: { // i32.div_u k
+          case 153: { // i32.div_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_div_u(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 153: { // i32.rem_s
+          case 154: { // i32.rem_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_s(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 154: { // i32.rem_s k
+          case 155: { // i32.rem_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_s(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 155: { // i32.rem_u
+          case 156: { // i32.rem_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_u(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 156: { // i32.rem_u k
+          case 157: { // i32.rem_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_rem_u(a, b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 157: { // i32.and
+          case 158: { // i32.and
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a & b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 158: { // i32.and k
+          case 159: { // i32.and k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a & b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 159: { // i32.or
+          case 160: { // i32.or
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a | b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 160: { // i32.or k
+          case 161: { // i32.or k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a | b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 161: { // i32.xor
+          case 162: { // i32.xor
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a ^ b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 162: { // i32.xor k
+          case 163: { // i32.xor k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a ^ b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 163: { // i32.shl
+          case 164: { // i32.shl
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 164: { // i32.shl k
+          case 165: { // i32.shl k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 165: { // i32.shr_s
+          case 166: { // i32.shr_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >> b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 166: { // i32.shr_s k
+          case 167: { // i32.shr_s k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >> b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 167: { // i32.shr_u
+          case 168: { // i32.shr_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 168: { // i32.shr_u k
+          case 169: { // i32.shr_u k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | 0;
             pc = pc + 4 | 0;
             continue;
           }
-          case 169: { // i32.rotl
+          case 170: { // i32.rotl
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << b | a >>> 32 - b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 170: { // i32.rotl k
+          case 171: { // i32.rotl k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << b | a >>> 32 - b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 171: { // i32.rotr
+          case 172: { // i32.rotr
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | a << 32 - b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 172: { // i32.rotr k
+          case 173: { // i32.rotr k
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = code[pc + 3 | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a >>> b | a << 32 - b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 173: { // i64.add
+          case 174: { // i64.add
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1363,7 +1380,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 174: { // i64.sub
+          case 175: { // i64.sub
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1377,7 +1394,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 175: { // i64.mul
+          case 176: { // i64.mul
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1391,7 +1408,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 176: { // i64.and
+          case 177: { // i64.and
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1405,7 +1422,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 177: { // i64.or
+          case 178: { // i64.or
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1419,7 +1436,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 178: { // i64.xor
+          case 179: { // i64.xor
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1433,7 +1450,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 179: { // i64.shl
+          case 180: { // i64.shl
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1446,7 +1463,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 180: { // i64.shr_s
+          case 181: { // i64.shr_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1459,7 +1476,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 181: { // i64.shr_u
+          case 182: { // i64.shr_u
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1472,7 +1489,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 182: { // i64.rotl
+          case 183: { // i64.rotl
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1485,7 +1502,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 183: { // i64.rotr
+          case 184: { // i64.rotr
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1498,92 +1515,92 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 184: { // f32.abs
+          case 185: { // f32.abs
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a & 0x7fffffff;
             pc = pc + 3 | 0;
             continue;
           }
-          case 185: { // f32.neg
+          case 186: { // f32.neg
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a ^ 0x80000000;
             pc = pc + 3 | 0;
             continue;
           }
-          case 186: { // f32.ceil
+          case 187: { // f32.ceil
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.ceil(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 187: { // f32.floor
+          case 188: { // f32.floor
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.floor(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 188: { // f32.trunc
+          case 189: { // f32.trunc
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.trunc(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 189: { // f32.sqrt
+          case 190: { // f32.sqrt
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(Math.sqrt(a));
             pc = pc + 3 | 0;
             continue;
           }
-          case 190: { // f32.add
+          case 191: { // f32.add
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a + b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 191: { // f32.sub
+          case 192: { // f32.sub
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a - b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 192: { // f32.mul
+          case 193: { // f32.mul
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a * b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 193: { // f32.div
+          case 194: { // f32.div
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a / b);
             pc = pc + 4 | 0;
             continue;
           }
-          case 194: { // f32.min
+          case 195: { // f32.min
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 195: { // f32.max
+          case 196: { // f32.max
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             const b = F32[fp + code[pc + 3 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 196: { // f32.copysign
+          case 197: { // f32.copysign
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const b = I32[fp + code[pc + 3 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a & 0x7fffffff | b & 0x80000000;
             pc = pc + 4 | 0;
             continue;
           }
-          case 197: { // f64.abs
+          case 198: { // f64.abs
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1594,7 +1611,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 198: { // f64.neg
+          case 199: { // f64.neg
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1605,73 +1622,73 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 199: { // f64.ceil
+          case 200: { // f64.ceil
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.ceil(a) : a + a;
             pc = pc + 3 | 0;
             continue;
           }
-          case 200: { // f64.floor
+          case 201: { // f64.floor
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.floor(a) : a + a;
             pc = pc + 3 | 0;
             continue;
           }
-          case 201: { // f64.trunc
+          case 202: { // f64.trunc
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a === a ? Math.trunc(a) : a + a;
             pc = pc + 3 | 0;
             continue;
           }
-          case 202: { // f64.sqrt
+          case 203: { // f64.sqrt
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = Math.sqrt(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 203: { // f64.add
+          case 204: { // f64.add
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a + b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 204: { // f64.sub
+          case 205: { // f64.sub
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a - b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 205: { // f64.mul
+          case 206: { // f64.mul
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a * b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 206: { // f64.div
+          case 207: { // f64.div
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a / b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 207: { // f64.min
+          case 208: { // f64.min
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 208: { // f64.max
+          case 209: { // f64.max
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             const b = F64[fp + code[pc + 3 | 0]! >> 1]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
             pc = pc + 4 | 0;
             continue;
           }
-          case 209: { // f64.copysign
+          case 210: { // f64.copysign
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const a1 = I32[as + 1 | 0]!;
@@ -1684,31 +1701,31 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 4 | 0;
             continue;
           }
-          case 210: { // i32.trunc_f32_s
+          case 211: { // i32.trunc_f32_s
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_s(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 211: { // i32.trunc_f32_u
+          case 212: { // i32.trunc_f32_u
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_u(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 212: { // i32.trunc_f64_s
+          case 213: { // i32.trunc_f64_s
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_s(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 213: { // i32.trunc_f64_u
+          case 214: { // i32.trunc_f64_u
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_u(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 214: { // i64.extend_i32_s
+          case 215: { // i64.extend_i32_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const r = fp + code[pc + 1 | 0]! | 0;
             const r0 = a;
@@ -1717,7 +1734,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 215: { // i64.extend_i32_u
+          case 216: { // i64.extend_i32_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             const r = fp + code[pc + 1 | 0]! | 0;
             const r0 = a;
@@ -1726,55 +1743,55 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 216: { // f32.convert_i32_s
+          case 217: { // f32.convert_i32_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 217: { // f32.convert_i32_u
+          case 218: { // f32.convert_i32_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a >>> 0);
             pc = pc + 3 | 0;
             continue;
           }
-          case 218: { // f32.demote_f64
+          case 219: { // f32.demote_f64
             const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
             F32[fp + code[pc + 1 | 0]! | 0] = Math.fround(a);
             pc = pc + 3 | 0;
             continue;
           }
-          case 219: { // f64.convert_i32_s
+          case 220: { // f64.convert_i32_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a;
             pc = pc + 3 | 0;
             continue;
           }
-          case 220: { // f64.convert_i32_u
+          case 221: { // f64.convert_i32_u
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a >>> 0;
             pc = pc + 3 | 0;
             continue;
           }
-          case 221: { // f64.promote_f32
+          case 222: { // f64.promote_f32
             const a = F32[fp + code[pc + 2 | 0]! | 0]!;
             F64[fp + code[pc + 1 | 0]! >> 1] = a;
             pc = pc + 3 | 0;
             continue;
           }
-          case 222: { // i32.extend8_s
+          case 223: { // i32.extend8_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << 24 >> 24;
             pc = pc + 3 | 0;
             continue;
           }
-          case 223: { // i32.extend16_s
+          case 224: { // i32.extend16_s
             const a = I32[fp + code[pc + 2 | 0]! | 0]!;
             I32[fp + code[pc + 1 | 0]! | 0] = a << 16 >> 16;
             pc = pc + 3 | 0;
             continue;
           }
-          case 224: { // i64.extend8_s
+          case 225: { // i64.extend8_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const r = fp + code[pc + 1 | 0]! | 0;
@@ -1784,7 +1801,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 225: { // i64.extend16_s
+          case 226: { // i64.extend16_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const r = fp + code[pc + 1 | 0]! | 0;
@@ -1794,7 +1811,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             pc = pc + 3 | 0;
             continue;
           }
-          case 226: { // i64.extend32_s
+          case 227: { // i64.extend32_s
             const as = fp + code[pc + 2 | 0]! | 0;
             const a0 = I32[as]!;
             const r = fp + code[pc + 1 | 0]! | 0;
@@ -1809,10 +1826,11 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             continue;
         }
         // A call.
-        if (callee.entry !== null) {
+        if (callee.entry !== null && machine.enters(callee)) {
           if (next < 0) {
             machine.moveArguments(callee, from, fp);
             machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            stale = true;
             break leaving;
           }
           machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
@@ -1853,7 +1871,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       pc = pcs[depth]!;
       fp = 2 * bases[depth]!;
       code = func.code!;
-      if (func.instance !== instance) return true;
+      if (stale || func.instance !== instance) return true;
     }
     return true;
   } finally {
@@ -1886,7 +1904,7 @@ function runRare(
   const { i32: I32, refs } = stack;
   const { f32: F32, f64: F64 } = stack;
   switch (op) {
-    case 227: // move
+    case 228: // move
       stack.move(
         fp + code[pc + 2 | 0]! >> 1,
         fp + code[pc + 1 | 0]! >> 1,
@@ -1894,47 +1912,47 @@ function runRare(
         code[pc + 4 | 0]! !== 0,
       );
       return pc + 5 | 0;
-    case 228: // copy ref
+    case 229: // copy ref
       refs[fp + code[pc + 1 | 0]! >> 1] = refs[fp + code[pc + 2 | 0]! >> 1];
       return pc + 3 | 0;
-    case 229: { // select ref
+    case 230: { // select ref
       const source = I32[fp + code[pc + 4 | 0]! | 0]! !== 0 ? code[pc + 2 | 0]! : code[pc + 3 | 0]!;
       refs[fp + code[pc + 1 | 0]! >> 1] = refs[fp + source >> 1];
       return pc + 5 | 0;
     }
-    case 230: { // ref.null
+    case 231: { // ref.null
       const first = fp + code[pc + 1 | 0]! >> 1;
       for (let i = code[pc + 2 | 0]! - 1; i >= 0; i--) refs[first + i] = null;
       return pc + 3 | 0;
     }
-    case 231: // ref.func
+    case 232: // ref.func
       refs[fp + code[pc + 1 | 0]! >> 1] = instance.function(code[pc + 2 | 0]!);
       return pc + 3 | 0;
-    case 232: // ref.is_null
+    case 233: // ref.is_null
       I32[fp + code[pc + 1 | 0]! | 0] = refs[fp + code[pc + 2 | 0]! >> 1] === null ? 1 : 0;
       return pc + 3 | 0;
-    case 233: // global.get ref
+    case 234: // global.get ref
       refs[fp + code[pc + 1 | 0]! >> 1] = instance.globals[code[pc + 2 | 0]!]!.reference;
       return pc + 3 | 0;
-    case 234: // global.set ref
+    case 235: // global.set ref
       instance.globals[code[pc + 1 | 0]!]!.reference = refs[fp + code[pc + 2 | 0]! >> 1];
       return pc + 3 | 0;
-    case 235: { // other load
+    case 236: { // other load
       const { view } = instance.memories[code[pc + 4 | 0]!]!;
       const address = I32[fp + code[pc + 2 | 0]! | 0]!;
       far.load(code[pc + 5 | 0]!, view, address, code[pc + 3 | 0]!, I32, fp + code[pc + 1 | 0]!);
       return pc + 6 | 0;
     }
-    case 236: { // other store
+    case 237: { // other store
       const { view } = instance.memories[code[pc + 4 | 0]!]!;
       const address = I32[fp + code[pc + 1 | 0]! | 0]!;
       far.store(code[pc + 5 | 0]!, view, address, code[pc + 3 | 0]!, I32, fp + code[pc + 2 | 0]!);
       return pc + 6 | 0;
     }
-    case 237: // memory.size
+    case 238: // memory.size
       I32[fp + code[pc + 1 | 0]! | 0] = instance.memories[code[pc + 2 | 0]!]!.pages;
       return pc + 3 | 0;
-    case 238: // memory.init
+    case 239: // memory.init
       bulk.memoryInit(
         instance,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -1944,7 +1962,7 @@ function runRare(
         code[pc + 5 | 0]!,
       );
       return pc + 6 | 0;
-    case 239: // memory.copy
+    case 240: // memory.copy
       bulk.memoryCopy(
         instance,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -1954,7 +1972,7 @@ function runRare(
         code[pc + 5 | 0]!,
       );
       return pc + 6 | 0;
-    case 240: // memory.fill
+    case 241: // memory.fill
       bulk.memoryFill(
         instance,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -1963,32 +1981,32 @@ function runRare(
         code[pc + 4 | 0]!,
       );
       return pc + 5 | 0;
-    case 241: // data.drop
+    case 242: // data.drop
       bulk.dataDrop(instance, code[pc + 1 | 0]!);
       return pc + 2 | 0;
-    case 242: // table.get
+    case 243: // table.get
       refs[fp + code[pc + 1 | 0]! >> 1] = bulk.tableGet(
         instance.tables[code[pc + 3 | 0]!]!,
         I32[fp + code[pc + 2 | 0]! | 0]! >>> 0,
       );
       return pc + 4 | 0;
-    case 243: // table.set
+    case 244: // table.set
       bulk.tableSet(
         instance.tables[code[pc + 3 | 0]!]!,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
         refs[fp + code[pc + 2 | 0]! >> 1],
       );
       return pc + 4 | 0;
-    case 244: // table.size
+    case 245: // table.size
       I32[fp + code[pc + 1 | 0]! | 0] = instance.tables[code[pc + 2 | 0]!]!.elements.length;
       return pc + 3 | 0;
-    case 245: // table.grow
+    case 246: // table.grow
       I32[fp + code[pc + 1 | 0]! | 0] = instance.tables[code[pc + 4 | 0]!]!.grow(
         I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
         refs[fp + code[pc + 2 | 0]! >> 1],
       );
       return pc + 5 | 0;
-    case 246: // table.fill
+    case 247: // table.fill
       bulk.tableFill(
         instance.tables[code[pc + 4 | 0]!]!,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -1996,7 +2014,7 @@ function runRare(
         I32[fp + code[pc + 3 | 0]! | 0]! >>> 0,
       );
       return pc + 5 | 0;
-    case 247: // table.init
+    case 248: // table.init
       bulk.tableInit(
         instance,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -2006,7 +2024,7 @@ function runRare(
         code[pc + 5 | 0]!,
       );
       return pc + 6 | 0;
-    case 248: // table.copy
+    case 249: // table.copy
       bulk.tableCopy(
         instance,
         I32[fp + code[pc + 1 | 0]! | 0]! >>> 0,
@@ -2016,15 +2034,15 @@ function runRare(
         code[pc + 5 | 0]!,
       );
       return pc + 6 | 0;
-    case 249: // elem.drop
+    case 250: // elem.drop
       bulk.elementDrop(instance, code[pc + 1 | 0]!);
       return pc + 2 | 0;
-    case 250: { // i32.popcnt
+    case 251: { // i32.popcnt
       const a = I32[fp + code[pc + 2 | 0]! | 0]!;
       I32[fp + code[pc + 1 | 0]! | 0] = n.i32_popcnt(a);
       return pc + 3 | 0;
     }
-    case 251: { // i64.clz
+    case 252: { // i64.clz
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2034,7 +2052,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3 | 0;
     }
-    case 252: { // i64.ctz
+    case 253: { // i64.ctz
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2044,7 +2062,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3 | 0;
     }
-    case 253: { // i64.popcnt
+    case 254: { // i64.popcnt
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2054,7 +2072,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3 | 0;
     }
-    case 254: { // i64.div_s
+    case 255: { // i64.div_s
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2067,7 +2085,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4 | 0;
     }
-    case 255: { // i64.div_u
+    case 256: { // i64.div_u
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2080,7 +2098,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4 | 0;
     }
-    case 256: { // i64.rem_s
+    case 257: { // i64.rem_s
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2093,7 +2111,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4 | 0;
     }
-    case 257: { // i64.rem_u
+    case 258: { // i64.rem_u
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2106,17 +2124,17 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4 | 0;
     }
-    case 258: { // f32.nearest
+    case 259: { // f32.nearest
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       F32[fp + code[pc + 1 | 0]! | 0] = n.nearest(a);
       return pc + 3 | 0;
     }
-    case 259: { // f64.nearest
+    case 260: { // f64.nearest
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       F64[fp + code[pc + 1 | 0]! >> 1] = n.nearest(a);
       return pc + 3 | 0;
     }
-    case 260: { // i64.trunc_f32_s
+    case 261: { // i64.trunc_f32_s
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -2124,7 +2142,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 261: { // i64.trunc_f32_u
+    case 262: { // i64.trunc_f32_u
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -2132,7 +2150,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 262: { // i64.trunc_f64_s
+    case 263: { // i64.trunc_f64_s
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -2140,7 +2158,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 263: { // i64.trunc_f64_u
+    case 264: { // i64.trunc_f64_u
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -2148,55 +2166,55 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 264: { // f32.convert_i64_s
+    case 265: { // f32.convert_i64_s
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1 | 0]! | 0] = n.f32_convert_i64_s(a0, a1);
       return pc + 3 | 0;
     }
-    case 265: { // f32.convert_i64_u
+    case 266: { // f32.convert_i64_u
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1 | 0]! | 0] = n.f32_convert_i64_u(a0, a1);
       return pc + 3 | 0;
     }
-    case 266: { // f64.convert_i64_s
+    case 267: { // f64.convert_i64_s
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1 | 0]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
       return pc + 3 | 0;
     }
-    case 267: { // f64.convert_i64_u
+    case 268: { // f64.convert_i64_u
       const as = fp + code[pc + 2 | 0]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1 | 0]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
       return pc + 3 | 0;
     }
-    case 268: { // i32.trunc_sat_f32_s
+    case 269: { // i32.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3 | 0;
     }
-    case 269: { // i32.trunc_sat_f32_u
+    case 270: { // i32.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3 | 0;
     }
-    case 270: { // i32.trunc_sat_f64_s
+    case 271: { // i32.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3 | 0;
     }
-    case 271: { // i32.trunc_sat_f64_u
+    case 272: { // i32.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       I32[fp + code[pc + 1 | 0]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3 | 0;
     }
-    case 272: { // i64.trunc_sat_f32_s
+    case 273: { // i64.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -2204,7 +2222,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 273: { // i64.trunc_sat_f32_u
+    case 274: { // i64.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2 | 0]! | 0]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -2212,7 +2230,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 274: { // i64.trunc_sat_f64_s
+    case 275: { // i64.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -2220,7 +2238,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3 | 0;
     }
-    case 275: { // i64.trunc_sat_f64_u
+    case 276: { // i64.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2 | 0]! >> 1]!;
       const r = fp + code[pc + 1 | 0]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -2233,5 +2251,5 @@ function runRare(
   }
 }
 
-type HotOp = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65 | 66 | 67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77 | 78 | 79 | 80 | 81 | 82 | 83 | 84 | 85 | 86 | 87 | 88 | 89 | 90 | 91 | 92 | 93 | 94 | 95 | 96 | 97 | 98 | 99 | 100 | 101 | 102 | 103 | 104 | 105 | 106 | 107 | 108 | 109 | 110 | 111 | 112 | 113 | 114 | 115 | 116 | 117 | 118 | 119 | 120 | 121 | 122 | 123 | 124 | 125 | 126 | 127 | 128 | 129 | 130 | 131 | 132 | 133 | 134 | 135 | 136 | 137 | 138 | 139 | 140 | 141 | 142 | 143 | 144 | 145 | 146 | 147 | 148 | 149 | 150 | 151 | 152 | 153 | 154 | 155 | 156 | 157 | 158 | 159 | 160 | 161 | 162 | 163 | 164 | 165 | 166 | 167 | 168 | 169 | 170 | 171 | 172 | 173 | 174 | 175 | 176 | 177 | 178 | 179 | 180 | 181 | 182 | 183 | 184 | 185 | 186 | 187 | 188 | 189 | 190 | 191 | 192 | 193 | 194 | 195 | 196 | 197 | 198 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 209 | 210 | 211 | 212 | 213 | 214 | 215 | 216 | 217 | 218 | 219 | 220 | 221 | 222 | 223 | 224 | 225 | 226;
-type RareOp = 227 | 228 | 229 | 230 | 231 | 232 | 233 | 234 | 235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 | 256 | 257 | 258 | 259 | 260 | 261 | 262 | 263 | 264 | 265 | 266 | 267 | 268 | 269 | 270 | 271 | 272 | 273 | 274 | 275;
+type HotOp = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65 | 66 | 67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77 | 78 | 79 | 80 | 81 | 82 | 83 | 84 | 85 | 86 | 87 | 88 | 89 | 90 | 91 | 92 | 93 | 94 | 95 | 96 | 97 | 98 | 99 | 100 | 101 | 102 | 103 | 104 | 105 | 106 | 107 | 108 | 109 | 110 | 111 | 112 | 113 | 114 | 115 | 116 | 117 | 118 | 119 | 120 | 121 | 122 | 123 | 124 | 125 | 126 | 127 | 128 | 129 | 130 | 131 | 132 | 133 | 134 | 135 | 136 | 137 | 138 | 139 | 140 | 141 | 142 | 143 | 144 | 145 | 146 | 147 | 148 | 149 | 150 | 151 | 152 | 153 | 154 | 155 | 156 | 157 | 158 | 159 | 160 | 161 | 162 | 163 | 164 | 165 | 166 | 167 | 168 | 169 | 170 | 171 | 172 | 173 | 174 | 175 | 176 | 177 | 178 | 179 | 180 | 181 | 182 | 183 | 184 | 185 | 186 | 187 | 188 | 189 | 190 | 191 | 192 | 193 | 194 | 195 | 196 | 197 | 198 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 209 | 210 | 211 | 212 | 213 | 214 | 215 | 216 | 217 | 218 | 219 | 220 | 221 | 222 | 223 | 224 | 225 | 226 | 227;
+type RareOp = 228 | 229 | 230 | 231 | 232 | 233 | 234 | 235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 | 256 | 257 | 258 | 259 | 260 | 261 | 262 | 263 | 264 | 265 | 266 | 267 | 268 | 269 | 270 | 271 | 272 | 273 | 274 | 275 | 276;

@@ -34,7 +34,10 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
   const { callers, pcs, bases } = stack;
   const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
   const { entryDepth } = activation;
-  let { func, fp, pc, depth } = activation;
+  let { func } = activation;
+  let fp = activation.fp | 0;
+  let pc = activation.pc | 0;
+  let depth = activation.depth | 0;
   let callee = func;
   let code = func.code!;
   const { instance } = func;
@@ -47,6 +50,8 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       let from = 0;
       /** Where the caller goes on after a call; -1 if the callee replaces it. */
       let next = 0;
+      /** Whether something else has run, so that views may have been replaced. */
+      let stale = false;
       leaving: {
         const op = code[pc]! as unknown as HandOp | RareHandOp;
         switch (op) {
@@ -57,6 +62,18 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             let constant = code[pc + 3]!;
             for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
             pc += 5;
+            continue;
+          }
+          case "count": {
+            if (--code[pc + 1]! < 0) {
+              const count = machine.replace(func, code[pc + 2]!, fp, depth);
+              if (count < 0) {
+                stale = true;
+                break leaving;
+              }
+              code[pc + 1] = count;
+            }
+            pc += 3;
             continue;
           }
           case "unreachable":
@@ -207,10 +224,11 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             continue;
         }
         // A call.
-        if (callee.entry !== null) {
+        if (callee.entry !== null && machine.enters(callee)) {
           if (next < 0) {
             machine.moveArguments(callee, from, fp);
             machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            stale = true;
             break leaving;
           }
           machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
@@ -251,7 +269,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       pc = pcs[depth]!;
       fp = 2 * bases[depth]!;
       code = func.code!;
-      if (func.instance !== instance) return true;
+      if (stale || func.instance !== instance) return true;
     }
     return true;
   } finally {

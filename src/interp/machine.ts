@@ -39,6 +39,18 @@ export interface Machine {
     depth: number,
   ): void;
 
+  /**
+   * Finishes a function that was counted as often as its counter says in other code, if there is
+   * some; its results are then where its frame began.
+   *
+   * @param offset of the loop it stands at the head of; 0 if it has just been called.
+   * @returns -1 if the function is finished, otherwise what its counter is to start from again.
+   */
+  replace(func: FunctionInstance, offset: number, fp: number, depth: number): number;
+
+  /** Whether a function that has an `entry` is to be run by it. */
+  enters(callee: FunctionInstance): boolean;
+
   /** Moves the arguments of a tail call down to the start of the frame that it replaces. */
   moveArguments(callee: FunctionInstance, from: number, to: number): void;
 }

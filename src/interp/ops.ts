@@ -11,7 +11,7 @@
  * | `s` | where a value comes from, likewise |
  * | `b` | the first of several slots, likewise |
  * | `k` | a constant, or 1 for yes |
- * | `n` | a count |
+ * | `n` | a number: how many there are, how often still, or a byte offset |
  * | `j` | where in the code to go on |
  * | `o` | the constant offset of an access, unsigned |
  * | `c` | the number of the access (`slotOf`) that is done on another memory than the first |
@@ -30,6 +30,7 @@ import type { Row } from "../isa/row.ts";
 const HAND = {
   "enter": "bnkn",
   "unreachable": "",
+  "count": "nn",
   "jump": "j",
   "br_if": "sj",
   "br_unless": "sj",

@@ -27,11 +27,19 @@ export interface Translation {
   readonly frameSlots: number;
 }
 
+/** What hot functions and loops are: counters start there. */
+export interface Counts {
+  readonly calls: number;
+  readonly loops: number;
+}
+
 /** What a translation is made with. */
 export interface TranslateOptions {
   readonly types: TypeRegistry;
   /** Slots a frame may have; calling a function that needs more can only trap. */
   readonly maxSlots: number;
+  /** How often a function is called, and a loop runs, until someone wants to know. */
+  readonly counts?: Counts | undefined;
   /** Is told of each instruction where its code starts and at which byte offset it stands. */
   readonly record?: (position: number, offset: number) => void;
 }
@@ -48,7 +56,7 @@ export function translate(module: Module, index: number, options: TranslateOptio
   if (slotsOfAll(table.locals) + table.maxHeight > options.maxSlots) {
     throw new Trap("call stack exhausted");
   }
-  const t = new Translator(module, index, table, options.types);
+  const t = new Translator(module, index, table, options);
   while (!t.control.ended) {
     t.code.next();
     options.record?.(t.asm.length, t.code.offset);

@@ -6,6 +6,7 @@
 import { Instructions } from "../binary/instructions.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { TypeRegistry } from "../store/type_registry.ts";
+import type { TranslateOptions } from "./translate.ts";
 import { BLOCK_START, BLOCK_STRIDE, type ControlTable } from "../wasm/control.ts";
 import { bodyOf, functionType, type Module } from "../wasm/module.ts";
 import {
@@ -46,18 +47,20 @@ export class Translator {
   readonly code: Instructions;
   readonly control: Control;
 
-  constructor(module: Module, index: number, table: ControlTable, types: TypeRegistry) {
+  constructor(module: Module, index: number, table: ControlTable, options: TranslateOptions) {
     const type = functionType(module, index);
     this.module = module;
     this.index = index;
-    this.types = types;
+    this.types = options.types;
     this.operands = new Operands(this.asm, table.locals);
     this.code = new Instructions(module);
     this.code.seekBody(bodyOf(module, index).start, index);
     if (table.locals.length > type.params.length || hasLoop(module, table)) {
       this.#enter(type, table.locals);
     }
-    this.control = new Control(this.asm, this.operands, this.code, table, type);
+    const { counts } = options;
+    if (counts !== undefined) this.asm.emit(OP.count, counts.calls, 0);
+    this.control = new Control(this.asm, this.operands, this.code, table, type, counts?.loops);
   }
 
   /** Clears the locals that are no parameters; what constants the frame has shows later. */

@@ -87,6 +87,7 @@ class Builder {
   readonly #blocks: Blocks;
   readonly #locals: (readonly Variable[])[] = [];
   #hasTailCalls = false;
+  #calls = false;
 
   constructor(module: Module, index: number, table: ControlTable, options: BuildOptions) {
     this.#module = module;
@@ -133,6 +134,7 @@ class Builder {
       variables: this.#operands.variables,
       body: this.#blocks.body,
       localSlots: slotsOfAll(this.#table.locals),
+      calls: this.#calls,
       hasTailCalls: this.#hasTailCalls,
     };
   }
@@ -306,6 +308,7 @@ class Builder {
       ? { kind: "indirect", table: index2, typeIndex: index, element: operands.popPart() }
       : { kind: "function", index };
     const args = this.#arguments(type, callee);
+    this.#calls = true;
     if (name.startsWith("return")) {
       this.#hasTailCalls = true;
       operands.body.push({ kind: "tail_call", callee, args, type, offset: operands.offset });

@@ -11,15 +11,16 @@ import type { Instance } from "../store/instance.ts";
 import type { MemoryInstance } from "../store/memory.ts";
 import { validateFunction } from "../validate/function.ts";
 import { bodyOf, type Module } from "../wasm/module.ts";
-import { partTypesOfAll } from "./ir.ts";
+import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { buildFunction } from "./build.ts";
 import type { Evaluate } from "./evaluate.ts";
-import { type Linker, type Lowered, makeKit } from "./kit.ts";
+import { type Linker, type Lowered, makeKit, type Space } from "./kit.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
+import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
-import { emitUnit, type UnitText } from "./unit.ts";
+import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
 
 /** What compiled code needs of the engine it is part of. */
@@ -29,13 +30,17 @@ export interface CompilerHost {
   readonly evaluate: Evaluate;
   /** Runs any function, on behalf of `caller`; its arguments are on the stack at `base`. */
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void;
-  /** Compiled code calls a function that is not compiled: whether to compile it now. */
-  wants(callee: FunctionInstance): boolean;
+  /** Interprets a function and all it calls; its arguments are on the stack at `base`. */
+  interpret(callee: FunctionInstance, base: number): void;
+  /** Compiled code has called a function so often through one adapter: whether to compile it. */
+  wants(callee: FunctionInstance, calls: number): boolean;
 }
 
 /** What was compiled so far; times in milliseconds. */
 export interface CompilerStatistics {
   functionsCompiled: number;
+  /** Calls that went on as compiled code in the middle of a loop. */
+  loopsEntered: number;
   /** Functions left to the interpreter for good. */
   functionsRefused: number;
   /** Characters of JavaScript. */
@@ -60,9 +65,11 @@ interface Compiled {
 
 export class Compiler implements Linker {
   readonly stack: Stack;
+  readonly space: Space = { room: STACK_WORDS };
   readonly results: ResultSlots = new ResultSlots(MAX_RESULT_PARTS);
   readonly statistics: CompilerStatistics = {
     functionsCompiled: 0,
+    loopsEntered: 0,
     functionsRefused: 0,
     textEmitted: 0,
     bytesCompiled: 0,
@@ -96,8 +103,46 @@ export class Compiler implements Linker {
     return true;
   }
 
+  /**
+   * Code that goes on at the head of the loop whose opcode stands at `offset`, in a call of the
+   * function that the interpreter has begun; `null` where there can be none.
+   */
+  compileLoop(callee: FunctionInstance, offset: number): StackEntry | null {
+    const { instance, index, localSlots } = callee;
+    try {
+      const started = performance.now();
+      const entered = enterAtLoop(this.#build(instance, index), offset);
+      if (entered === undefined) return null;
+      const unit = emitEnteredUnit(entered, localSlots, this.#contextOf(instance));
+      const emitted = performance.now();
+      const make = this.#host.evaluate("kit", unit.text);
+      const { statistics } = this;
+      statistics.loopsEntered++;
+      statistics.textEmitted += unit.text.length;
+      statistics.emitTime += emitted - started;
+      statistics.evaluateTime += performance.now() - emitted;
+      return make(this.#kitOf(instance)) as StackEntry;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return null;
+    }
+  }
+
   /** The JavaScript of a function; throws {@link NotCompilable} where there is none. */
-  emit({ module, name, functionName }: Instance, index: number): UnitText {
+  emit(instance: Instance, index: number): UnitText {
+    const ir = this.#build(instance, index);
+    const unit = emitUnit([ir], this.#contextOf(instance));
+    if (unit.text.length > this.#host.tuning.maxUnitText) {
+      throw new NotCompilable("too much JavaScript");
+    }
+    return unit;
+  }
+
+  #contextOf({ module, name, functionName }: Instance): UnitContext {
+    return { module, moduleName: name, functionName, maxViews: this.#host.tuning.maxViews };
+  }
+
+  #build({ module }: Instance, index: number): FunctionIr {
     const { tuning } = this.#host;
     const { start, end } = bodyOf(module, index);
     if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
@@ -108,14 +153,7 @@ export class Compiler implements Linker {
     }
     removeDeadAssignments(ir.body, ir.variables);
     chooseRepresentations(ir);
-    const unit = emitUnit([ir], {
-      module,
-      moduleName: name,
-      functionName,
-      maxViews: tuning.maxViews,
-    });
-    if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
-    return unit;
+    return ir;
   }
 
   #codeOf(instance: Instance, index: number): Code | null {
@@ -165,16 +203,21 @@ export class Compiler implements Linker {
   }
 
   link(caller: Instance, callee: FunctionInstance, relink: (linked: Lowered) => void): Lowered {
-    const linked = this.#compiled(callee) ?? this.#adapter(caller, callee, relink);
+    const linked = this.#compiled(callee, 0) ?? this.#adapter(caller, callee, relink);
     relink(linked);
     return linked;
   }
 
-  #compiled(callee: FunctionInstance): Lowered | null {
-    if (callee.lowered === null && callee.entry === null && this.#host.wants(callee)) {
+  #compiled(callee: FunctionInstance, calls: number): Lowered | null {
+    if (callee.lowered === null && callee.entry === null && this.#host.wants(callee, calls)) {
       this.compile(callee);
     }
     return callee.lowered as Lowered | null;
+  }
+
+  deep(callee: FunctionInstance): Lowered {
+    const host = this.#host;
+    return this.#caller(callee, (base) => host.interpret(callee, base));
   }
 
   /** Calls a function that is not compiled, until it is. */
@@ -183,26 +226,50 @@ export class Compiler implements Linker {
     callee: FunctionInstance,
     relink: (linked: Lowered) => void,
   ): Lowered {
-    const { stack, results } = this;
-    const { type } = callee;
     const host = this.#host;
-    const [slots, callerFunction] = [slotsFor(callee), firstFunction(caller)];
+    const callerFunction = firstFunction(caller);
+    const call = this.#caller(
+      callee,
+      (base) => host.callFromCompiled(callee, base, callerFunction),
+    );
+    let calls = 0;
     return (...parts: never[]): unknown => {
-      const compiled = this.#compiled(callee);
+      const compiled = this.#compiled(callee, ++calls);
       if (compiled !== null) {
         relink(compiled);
         return compiled(...parts);
       }
+      return call(...parts);
+    };
+  }
+
+  /** Takes parts, runs `call` on the guest's stack, and gives parts back. */
+  #caller(callee: FunctionInstance, call: (base: number) => void): Lowered {
+    const { stack, results, space } = this;
+    const { params, results: resultTypes } = callee.type;
+    const slots = slotsFor(callee);
+    const partCount = partTypesOfAll(params).length;
+    return (...parts: never[]): unknown => {
       const base = stack.top;
       stack.reserve(base + slots);
-      writeParts(stack, base, type.params, parts);
-      host.callFromCompiled(callee, base, callerFunction);
+      writeParts(stack, base, params, parts);
+      const { room } = space;
+      space.room = ((parts[partCount] as number | undefined) ?? 0) - CALL_WORDS;
+      try {
+        call(base);
+      } finally {
+        space.room = room;
+      }
       stack.top = base;
-      return readResults(stack, base, type.results, results);
+      return readResults(stack, base, resultTypes, results);
     };
   }
 }
 
+/** Words of the host's stack that compiled code may use, of some 125,000 that there are. */
+const STACK_WORDS = 90_000;
+/** Words of it that a call through the interpreter takes. */
+const CALL_WORDS = 300;
 /** The most parts the results of a compiled function have. */
 const MAX_RESULT_PARTS = 1024;
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { slotsOf } from "../wasm/types.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
 import { type Expression, isAtom } from "./expression.ts";
@@ -24,6 +25,7 @@ import {
   type Variable,
 } from "./ir.ts";
 import type { UnitNeeds } from "./needs.ts";
+import type { EnteredFunction } from "./passes/enter.ts";
 import { mayHavePayload } from "./passes/floats.ts";
 
 /** The text of a function, a line a statement, and which instruction each line belongs to. */
@@ -46,6 +48,8 @@ const SCRATCH: Readonly<Record<"r" | "d" | "i", Code>> = {
 
 /** Deeper than this, text would be mostly spaces. */
 const MAX_INDENT = 40;
+/** Words of a host's frame beside parameters and variables. */
+const FRAME_WORDS = 14;
 /** Declarations on one line. */
 const PER_LINE = 8;
 
@@ -54,12 +58,40 @@ export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Emit
   return new FunctionEmitter(ir, needs).emit(name);
 }
 
+/**
+ * Prints a function that begins at a loop: its only parameter is the slot where the interpreter's
+ * frame starts, whose operands are `operandsAt` slots behind its locals' first.
+ */
+export function emitEnteredFunction(
+  { ir, loop }: EnteredFunction,
+  name: Code,
+  needs: UnitNeeds,
+  operandsAt: number,
+): EmittedFunction {
+  const restored: [Variable, number, number][] = [];
+  let slot = 0;
+  ir.locals.forEach((variables, i) => {
+    variables.forEach((variable, part) => restored.push([variable, slot, part]));
+    slot += slotsOf(ir.localTypes[i]!);
+  });
+  slot = operandsAt;
+  for (const { type, parts } of loop.operands) {
+    parts.forEach((part, k) => {
+      if (part.kind === "read") restored.push([part.variable, slot, k]);
+    });
+    slot += slotsOf(type);
+  }
+  return new FunctionEmitter(ir, needs).emitEntered(name, restored);
+}
+
 /** Prints the statements of one function. */
 export class FunctionEmitter {
   readonly #ir: FunctionIr;
   readonly #needs: UnitNeeds;
   readonly #print: Printer;
   readonly #results: readonly PartType[];
+  /** About how much of the host's stack a call takes before the host has optimised it. */
+  readonly #frameWords: number;
   #lines: Code[] = [];
   #offsets: number[] = [];
   #indent = "  ";
@@ -70,6 +102,8 @@ export class FunctionEmitter {
     this.#needs = needs;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
+    const used = ir.variables.filter((variable) => variable.uses > 0).length;
+    this.#frameWords = FRAME_WORDS + 2 * ir.type.params.length + used;
   }
 
   emit(name: Code): EmittedFunction {
@@ -79,12 +113,57 @@ export class FunctionEmitter {
     this.#offsets = [];
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
     this.#indent = "";
-    this.#line(js`function ${name}(${list(params.map((param) => nameOf(param)))}) {`);
+    const names = list(params.map((param) => nameOf(param)));
+    const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
+    this.#line(js`function ${name}(${names}${room}) {`);
     this.#indent = "  ";
+    if (this.#ir.calls) {
+      const deep = this.#needs.deep(this.#ir.index);
+      this.#line(js`if (room < 0) return ${deep}(${names});`);
+    }
     for (const param of params) this.#enterParameter(param);
     this.#declare(new Set(params));
     const lines = [...this.#lines, ...body, js`}`];
     return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+  }
+
+  /** Prints the function so that it takes variables from the frame: slot and part of each. */
+  emitEntered(
+    name: Code,
+    restored: readonly (readonly [Variable, slot: number, part: number])[],
+  ): EmittedFunction {
+    this.#statements(this.#ir.body);
+    const [body, bodyOffsets] = [this.#lines, this.#offsets];
+    this.#lines = [];
+    this.#offsets = [];
+    this.#indent = "";
+    this.#line(js`function ${name}(base) {`);
+    this.#indent = "  ";
+    if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
+    this.#declare(new Set());
+    for (const [variable, slot, part] of restored) {
+      if (variable.uses > 0) this.#restore(variable, slot, part);
+    }
+    const lines = [...this.#lines, ...body, js`}`];
+    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+  }
+
+  #restore(variable: Variable, slot: number, part: number): void {
+    const stack = this.#needs.helper("stack");
+    const { type, representation } = variable;
+    const word = (k: number) => js`${stack}.i32[2 * base + ${2 * slot + k}]`;
+    if (type === "ref") return this.#line(js`${nameOf(variable)} = ${stack}.refs[base + ${slot}];`);
+    if (type === "int") return this.#line(js`${nameOf(variable)} = ${word(part)};`);
+    if (representation !== "bits") {
+      const value = type === "f64"
+        ? js`${stack}.f64[base + ${slot}]`
+        : js`${stack}.f32[2 * base + ${2 * slot}]`;
+      this.#line(js`${nameOf(variable)} = ${value};`);
+    }
+    if (representation === "number") return;
+    for (let k = 0; k < (type === "f32" ? 1 : 2); k++) {
+      this.#line(js`${nameOf(variable, k)} = ${word(k)};`);
+    }
   }
 
   #line(text: Code): void {
@@ -325,18 +404,26 @@ export class FunctionEmitter {
     }
   }
 
-  #arguments(args: readonly Expression[], { type }: Call | TailCall, callee: Callee): Code {
-    const types = callee.kind === "helper" ? [] : partTypesOfAll(type.params);
-    return list(args.map((arg, i) => {
+  #arguments(args: readonly Expression[], { type }: Call | TailCall, callee: Callee): Code[] {
+    if (callee.kind === "helper") return args.map((arg) => this.#print.value(arg, 1));
+    const types = partTypesOfAll(type.params);
+    return args.map((arg, i) => {
       const part = types[i];
       if (part === "f32" || part === "f64") return this.#print.boxed(part, arg);
       return this.#print.value(arg, 1);
-    }));
+    });
+  }
+
+  /** What is left of the host's stack for a callee. */
+  get #roomBelow(): Code {
+    return js`room - ${this.#frameWords}`;
   }
 
   #call(call: Call): void {
     const { callee, args, results } = call;
-    const text = js`${this.#callee(callee)}(${this.#arguments(args, call, callee)})`;
+    const passed = this.#arguments(args, call, callee);
+    if (callee.kind !== "helper") passed.push(this.#roomBelow);
+    const text = js`${this.#callee(callee)}(${list(passed)})`;
     const [first, ...others] = results;
     if (first === undefined || first.uses === 0) this.#line(js`${text};`);
     else this.#takeResult(first, text);
@@ -392,7 +479,7 @@ export class FunctionEmitter {
 
   #tailCall(call: TailCall): void {
     const { callee, args } = call;
-    const passed = this.#arguments(args, call, callee);
+    const passed = list([...this.#arguments(args, call, callee), js`room`]);
     this.#line(js`return ${this.#needs.helper("tail")}(${this.#callee(callee)}, [${passed}]);`);
   }
 

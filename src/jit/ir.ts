@@ -183,6 +183,8 @@ export interface FunctionIr {
   readonly body: Statement[];
   /** Slots of the interpreter's frame that hold locals. */
   readonly localSlots: number;
+  /** Calls functions of the guest or the host. */
+  readonly calls: boolean;
   /** Contains tail calls to functions other than itself. */
   readonly hasTailCalls: boolean;
 }

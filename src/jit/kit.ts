@@ -23,6 +23,11 @@ export interface Lowered {
   raw?: (...parts: never[]) => unknown;
 }
 
+/** What is left of the host's stack, in words, where compiled code is entered next. */
+export interface Space {
+  room: number;
+}
+
 /** What the kit needs of the compiler. */
 export interface Linker {
   readonly stack: Stack;
@@ -30,6 +35,9 @@ export interface Linker {
   accessTo(memory: MemoryInstance): MemoryAccess;
   /** What calls the function; `relink` is told when there is something better. */
   link(caller: Instance, callee: FunctionInstance, relink: (linked: Lowered) => void): Lowered;
+  /** What interprets the function and all it calls. */
+  deep(callee: FunctionInstance): Lowered;
+  readonly space: Space;
 }
 
 /** A tail call on its way to the loop that carries it out. */
@@ -61,6 +69,8 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     func: (index: number) => instance.function(index),
     link: (index: number, relink: (linked: Lowered) => void) =>
       linker.link(instance, instance.function(index), relink),
+    space: linker.space,
+    deep: (index: number) => linker.deep(instance.function(index)),
     ...indirectCalls(instance, linker),
     ...tailCalls(),
     ...bulk.helpersFor(instance),

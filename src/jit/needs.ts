@@ -112,6 +112,11 @@ export class UnitNeeds {
     return trusted(constantName);
   }
 
+  /** What interprets the function where the host's stack is nearly full. */
+  deep(index: number): Code {
+    return this.#helper(`deep${index}`, js`kit.deep(${index})`);
+  }
+
   /** The elements of a table. */
   table(index: number): Code {
     const name = js`table${index}`;

@@ -8,9 +8,10 @@
 import type { Module } from "../wasm/module.ts";
 import { F32, F64, type FuncType, I64, slotsOf, V128, type ValueType } from "../wasm/types.ts";
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
-import { emitFunction } from "./control.ts";
+import { emitEnteredFunction, emitFunction } from "./control.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { UnitNeeds } from "./needs.ts";
+import type { EnteredFunction } from "./passes/enter.ts";
 
 /** A unit as text. */
 export interface UnitText {
@@ -49,7 +50,7 @@ export function emitUnit(functions: readonly FunctionIr[], context: UnitContext)
     const emitted = emitFunction(ir, body, needs);
     emitted.lines.forEach((line, i) => add(line, ir.index, emitted.offsets[i]));
     if (ir.hasTailCalls) { for (const line of trampoline(name, body, needs)) add(line); }
-    for (const line of entry(ir.type, name, needs)) add(line);
+    for (const line of entry(ir, name, needs)) add(line);
     returned.push(js`{ run: ${name}, enter: enter${name} }`);
   }
   const head = needs.declarations();
@@ -61,6 +62,30 @@ export function emitUnit(functions: readonly FunctionIr[], context: UnitContext)
     url,
     functions: [...padding, ...owners],
     offsets: [...padding.map(() => 0), ...offsets],
+  };
+}
+
+/** Prints a unit of a function that begins at a loop, in a call that is under way. */
+export function emitEnteredUnit(
+  entered: EnteredFunction,
+  operandsAt: number,
+  context: UnitContext,
+): UnitText {
+  const { ir, loop } = entered;
+  const needs = new UnitNeeds(context.module, context.functionName, context);
+  const name = js`$from_${trusted(loop.label.name)}`;
+  const emitted = emitEnteredFunction(entered, name, needs, operandsAt);
+  const stack = needs.helper("stack");
+  const call = ir.hasTailCalls ? js`${needs.helper("finish")}(${name}(base))` : js`${name}(base)`;
+  const enter = entryLines(ir.type, js`enter`, call, stack, needs);
+  const head = needs.declarations();
+  const url = `${urlOf(ir, context)}/${loop.label.name}`;
+  const foot = [js`return enter;`, js`//# sourceURL=${trusted(url)}`, js``];
+  return {
+    text: trusted([...head, ...emitted.lines, ...enter, ...foot].join("\n")),
+    url,
+    functions: [...head.map(() => -1), ...emitted.lines.map(() => ir.index)],
+    offsets: [...head.map(() => 0), ...emitted.offsets],
   };
 }
 
@@ -81,7 +106,7 @@ function trampoline(name: Code, body: Code, needs: UnitNeeds): Code[] {
 }
 
 /** Takes arguments from the guest's stack, and puts results there. */
-function entry(type: FuncType, name: Code, needs: UnitNeeds): Code[] {
+function entry({ type, calls }: FunctionIr, name: Code, needs: UnitNeeds): Code[] {
   const stack = needs.helper("stack");
   const args: Code[] = [];
   let slot = 0;
@@ -89,11 +114,23 @@ function entry(type: FuncType, name: Code, needs: UnitNeeds): Code[] {
     args.push(...argument(param, slot, stack, needs));
     slot += slotsOf(param);
   }
+  if (calls) args.push(js`${needs.helper("space")}.room`);
   const call = js`${name}(${list(args)})`;
+  return entryLines(type, js`enter${name}`, call, stack, needs);
+}
+
+/** A function that makes a call and puts the results on the guest's stack. */
+function entryLines(
+  type: FuncType,
+  name: Code,
+  call: Code,
+  stack: Code,
+  needs: UnitNeeds,
+): Code[] {
   const results = storeResults(type.results, stack, needs);
   const first = results.length === 0 ? js`  ${call};` : js`  const result = ${call};`;
   return [
-    js`function enter${name}(base) {`,
+    js`function ${name}(base) {`,
     first,
     ...results.map((line) => js`  ${line}`),
     js`}`,

@@ -77,7 +77,11 @@ export class Runtime {
   constructor(config: RuntimeConfig = new RuntimeConfig()) {
     this.#config = config;
     const limits = { maxDepth: config.callDepthLimit, maxSlots: config.stackLimitSlots };
-    this.#engine = createEngine(limits, { mode: config.mode });
+    this.#engine = createEngine(limits, {
+      mode: config.mode,
+      hotCalls: config.hotCalls,
+      hotRounds: config.hotRounds,
+    });
     this.#views = new ViewRegistry(this.#engine);
   }
 

@@ -9,6 +9,7 @@ import { test } from "./suite.ts";
 
 const CONFIGS = {
   interpreter: () => new RuntimeConfig().withMode("interpreter"),
+  tiered: () => new RuntimeConfig().withMode("tiered").withHotness(2, 2),
   compiled: () => new RuntimeConfig().withMode("compiled"),
 } as const satisfies Record<string, () => RuntimeConfig>;
 
