@@ -33,7 +33,7 @@ export interface Backing {
 
 /** What a name counts for, beside the contents of what it stands for. */
 const NAME_BYTES = 1024;
-/** The longest name, in UTF-16 units. */
+/** The longest name, in bytes of UTF-8, as in most file systems of Linux. */
 const MAX_NAME = 255;
 /** What all nodes say is their device. */
 const DEVICE = 1n;
@@ -522,7 +522,7 @@ export class DirectoryNode extends Node implements Directory {
 
   /** Nothing can be put into a directory that was removed while it was open. */
   #failUnlessNameable(name: string): Status {
-    if (name.length > MAX_NAME) return -Errno.ENAMETOOLONG;
+    if (new TextEncoder().encode(name).length > MAX_NAME) return -Errno.ENAMETOOLONG;
     return this.names > 0 ? 0 : -Errno.ENOENT;
   }
 
