@@ -14,7 +14,7 @@ __attribute__((unused)) static uint32_t open_at(uint32_t dir, const char *path, 
                                                 uint64_t rights, uint32_t fdflags) {
   uint32_t fd = NONE;
   open_errno = path_open(dir, FOLLOW, path, (uint32_t)strlen(path), oflags, rights,
-                         FILE_RIGHTS | DIRECTORY_RIGHTS, fdflags, &fd);
+                         READ_WRITE | LIST, fdflags, &fd);
   return open_errno == 0 ? fd : NONE;
 }
 
@@ -27,7 +27,7 @@ __attribute__((unused)) static uint32_t try_open(const char *path, uint32_t ofla
 }
 
 __attribute__((unused)) static uint32_t open_directory(const char *path) {
-  return open_at(ROOT, path, DIRECTORY, DIRECTORY_RIGHTS, 0);
+  return open_at(ROOT, path, DIRECTORY, LIST, 0);
 }
 
 __attribute__((unused)) static uint32_t write_text(uint32_t fd, const char *text) {
@@ -39,7 +39,7 @@ __attribute__((unused)) static uint32_t write_text(uint32_t fd, const char *text
 
 /* Makes a file in the first folder, or replaces its contents. */
 __attribute__((unused)) static void make_file(const char *path, const char *text) {
-  uint32_t fd = open_at(ROOT, path, CREAT | TRUNC, FILE_RIGHTS, 0);
+  uint32_t fd = open_at(ROOT, path, CREAT | TRUNC, READ_WRITE, 0);
   if (open_errno != 0 || write_text(fd, text) != 0 || fd_close(fd) != 0) {
     put("cannot make ");
     check(path, false);
@@ -73,7 +73,7 @@ __attribute__((unused)) static const char *read_text(uint32_t fd) {
 
 /* The contents of a file in the first folder. */
 __attribute__((unused)) static const char *contents(const char *path) {
-  uint32_t fd = open_at(ROOT, path, 0, R, 0);
+  uint32_t fd = open_at(ROOT, path, 0, READ, 0);
   if (open_errno != 0) return errno_name(open_errno);
   const char *text = read_text(fd);
   fd_close(fd);

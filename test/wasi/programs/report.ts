@@ -28,7 +28,9 @@ export function runEverywhere(
   const outcomes = targets.map((target) => target.run(run));
   const first = outcomes[0]!;
   const reports = targets.map(({ name }, i) => judge(run, name, outcomes[i]!, first));
-  return node === undefined ? reports : [...reports, compare(run, node, first)];
+  return node === undefined || run.notUnderNode !== undefined
+    ? reports
+    : [...reports, compare(run, node, first)];
 }
 
 /** Judges a run in Kiln: every check is `ok`, the end is the expected one, the files are the same. */
@@ -52,9 +54,10 @@ function judge(run: Run, target: string, outcome: Outcome, first: Outcome): RunR
 function compare(run: Run, node: Target, kiln: Outcome): RunReport {
   const outcome = node.run(run);
   const { checks, failures } = readChecks(outcome.output);
-  const listed = differencesOf(run);
+  const names = [...readChecks(kiln.output).checks.keys()];
+  const listed = differencesOf(run, names);
   const found: Record<string, string> = {};
-  for (const name of readChecks(kiln.output).checks.keys()) {
+  for (const name of names) {
     if (!checks.has(name)) found[name] = "was not reached";
   }
   for (const [name, result] of checks) if (result !== OK) found[name] = result;
@@ -98,7 +101,13 @@ function differentFiles({ files }: Outcome, { files: expected }: Outcome): strin
     .map((path) => `${path} is ${files[path] ?? "missing"}, not ${expected[path] ?? "there"}`);
 }
 
-/** What is listed for a run, by check. */
-export function differencesOf({ name }: Run): Record<string, string> {
-  return Object.assign({}, ...DIFFERENCES.map(({ checks }) => checks[name] ?? {}));
+/** What is listed for a run that makes checks of these names. */
+function differencesOf(run: Run, names: readonly string[]): Record<string, string> {
+  const listed: Record<string, string> = {};
+  for (const { checks, family } of DIFFERENCES) {
+    Object.assign(listed, checks?.[run.name]);
+    if (family?.run !== run.name) continue;
+    for (const name of names) if (family.names.test(name)) listed[name] = family.text;
+  }
+  return listed;
 }

@@ -19,6 +19,8 @@ export interface Run {
   readonly stdin: string;
   /** How it has to end. */
   readonly end: End;
+  /** Why it cannot be compared with `node:wasi`, where that is so. */
+  readonly notUnderNode?: string;
   /** The version of WASI it imports. */
   readonly version: "preview1" | "unstable";
 }
@@ -30,7 +32,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   NAME: "größe=x",
 };
 
-/** What every program finds in its first folder, `/`; the second, `/other`, is empty. */
+/** What every program finds in its first folder, `/data`; the second, `/other`, is empty. */
 export const FILES: Readonly<Record<string, string>> = {
   "seed.txt": "seed\n",
   "folder/inner.txt": "inner\n",
@@ -43,6 +45,25 @@ const PLAIN = [
   "clocks",
   "random",
   "scheduling",
+  "fd_read",
+  "fd_write",
+  "seek",
+  "pread_pwrite",
+  "sync",
+  "fdstat",
+  "filestat",
+  "descriptors",
+  "readdir",
+  "path_open",
+  "links",
+  "directories",
+  "rename",
+  "path_stat",
+  "paths",
+  "sockets",
+  "bad_descriptors",
+  "faults",
+  "libc_files",
 ];
 
 /** How `exit` may be told to end, and what comes of it. */
@@ -61,6 +82,23 @@ const ENDS: Readonly<Record<string, End>> = {
 /** All runs. */
 export const RUNS: readonly Run[] = [
   ...PLAIN.map((program) => run(program)),
+  {
+    ...run("times_flags"),
+    notUnderNode:
+      "refusing flags leaves a descriptor of node:wasi locked: the next call never ends",
+  },
+  {
+    ...run("poll_absolute"),
+    notUnderNode: "node:wasi takes a time for a duration, and waits for decades",
+  },
+  {
+    ...run("fault_counts"),
+    notUnderNode: "node:wasi first makes room for as many parts as a guest names: gigabytes",
+  },
+  { ...run("poll"), stdin: "a line\n" },
+  { ...run("stdio"), stdin: "first line\n42\ngröße end" },
+  { ...run("unstable"), version: "unstable" },
+  { ...run("assemblyscript"), stdin: "a line\n" },
   ...Object.entries(ENDS).map(([how, end]) => ({ ...run("exit", how), end })),
 ];
 

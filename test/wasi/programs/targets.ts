@@ -5,7 +5,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Context, ExitError, ModuleConfig, Runtime, Trap } from "../../../mod.ts";
@@ -56,7 +56,7 @@ function pathOf({ program }: Run): string {
 function runWithFolder(run: Run, tier: Tier): Outcome {
   const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
   const ended = runInKiln(run, tier, [new HostFileSystem(root), new HostFileSystem(other)]);
-  return { ...ended, files: { ...folderFiles("/", root), ...folderFiles("/other/", other) } };
+  return { ...ended, files: { ...folderFiles("/data/", root), ...folderFiles("/other/", other) } };
 }
 
 function runInMemory(run: Run, tier: Tier): Outcome {
@@ -68,7 +68,7 @@ function runInMemory(run: Run, tier: Tier): Outcome {
   const ended = runInKiln(run, tier, [root, other]);
   return {
     ...ended,
-    files: { ...treeFiles("/", root.openRoot()), ...treeFiles("/other/", other.openRoot()) },
+    files: { ...treeFiles("/data/", root.openRoot()), ...treeFiles("/other/", other.openRoot()) },
   };
 }
 
@@ -88,7 +88,7 @@ function runInKiln(
     .withNanotime(host.nanotime)
     .withRandomSource(host.random)
     .withSleep(host.sleep)
-    .withMount("/", root)
+    .withMount("/data", root)
     .withMount("/other", other);
   for (const [name, value] of Object.entries(ENVIRONMENT)) config = config.withEnv(name, value);
   const ctx = Context.background();
@@ -114,12 +114,14 @@ const NODE_TIMEOUT = 60_000;
 
 function runInNode(run: Run): Outcome {
   const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
+  const result = join(temporaryFolder(), "end.json");
   const options = {
+    result,
     path: pathOf(run),
     version: run.version,
     args: run.args,
     env: ENVIRONMENT,
-    preopens: { "/": root, "/other": other },
+    preopens: { "/data": root, "/other": other },
   };
   const script = fileURLToPath(new URL("node_wasi.mjs", import.meta.url));
   const { stdout, stderr, signal } = spawnSync(
@@ -127,28 +129,29 @@ function runInNode(run: Run): Outcome {
     ["--no-warnings", script, JSON.stringify(options)],
     { encoding: "utf-8", input: run.stdin, timeout: NODE_TIMEOUT },
   );
-  const files = { ...folderFiles("/", root), ...folderFiles("/other/", other) };
-  return { end: signal ?? endIn(stderr), output: stdout, files };
+  const files = { ...folderFiles("/data/", root), ...folderFiles("/other/", other) };
+  return { end: endIn(result) ?? signal ?? stderr, output: stdout, files };
 }
 
-function endIn(stderr: string): End | string {
-  try {
-    return (JSON.parse(stderr.slice(stderr.lastIndexOf("\n"))) as { end: End }).end;
-  } catch {
-    return stderr;
-  }
+/** How a program ended, if it got that far. */
+function endIn(path: string): End | undefined {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf-8")) as End : undefined;
 }
 
 /** Looks at a folder of the host without anything of Kiln's. */
 function folderFiles(prefix: string, folder: string): Record<string, string> {
   const files: Record<string, string> = {};
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name);
-    const name = prefix + path.slice(folder.length + 1).replaceAll("\\", "/");
-    if (entry.isDirectory()) files[name] = "directory";
-    else if (entry.isSymbolicLink()) files[name] = `link to ${readlinkSync(path)}`;
-    else files[name] = describe(readFileSync(path));
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const [name, path] = [prefix + entry.name, join(folder, entry.name)];
+    if (entry.isSymbolicLink()) {
+      files[name] = `link to ${readlinkSync(path)}`;
+    } else if (!existsSync(path)) {
+      files[name] = "something whose name is no text";
+    } else if (entry.isDirectory()) {
+      Object.assign(files, { [name]: "directory" }, folderFiles(`${name}/`, path));
+    } else {
+      files[name] = describe(readFileSync(path));
+    }
   }
   return files;
 }

@@ -75,24 +75,30 @@ WASI(sock_recv)(uint32_t fd, const void *iovs, uint32_t n, uint32_t flags, void 
 WASI(sock_send)(uint32_t fd, const void *iovs, uint32_t n, uint32_t flags, void *sent);
 WASI(sock_shutdown)(uint32_t fd, uint32_t how);
 
-/* Where the runner puts the two folders that every program is given: "/" and "/other". */
+/* Where the runner puts the two folders that every program is given: "/data" and "/other". */
 enum { ROOT = 3, OTHER = 4, FIRST_FREE = 5 };
 
 enum { NOT_OPEN = 99, FOLLOW = __WASI_LOOKUPFLAGS_SYMLINK_FOLLOW };
 
-/* oflags and rights, by short names. */
+/* oflags by short names. */
 enum { CREAT = 1, DIRECTORY = 2, EXCL = 4, TRUNC = 8 };
-#define R __WASI_RIGHTS_FD_READ
-#define W __WASI_RIGHTS_FD_WRITE
-/* What wasi-libc asks for when it opens a file; node:wasi looks at each of them. */
-#define FILE_RIGHTS                                                                           \
-  (R | W | __WASI_RIGHTS_FD_DATASYNC | __WASI_RIGHTS_FD_SEEK |                                \
-   __WASI_RIGHTS_FD_FDSTAT_SET_FLAGS | __WASI_RIGHTS_FD_SYNC | __WASI_RIGHTS_FD_TELL |        \
-   __WASI_RIGHTS_FD_ADVISE | __WASI_RIGHTS_FD_ALLOCATE | __WASI_RIGHTS_FD_FILESTAT_GET |      \
-   __WASI_RIGHTS_FD_FILESTAT_SET_SIZE | __WASI_RIGHTS_FD_FILESTAT_SET_TIMES |                 \
-   __WASI_RIGHTS_POLL_FD_READWRITE)
-#define DIRECTORY_RIGHTS                                                                      \
-  (__WASI_RIGHTS_FD_DATASYNC | __WASI_RIGHTS_FD_FDSTAT_SET_FLAGS | __WASI_RIGHTS_FD_SYNC |    \
+
+/*
+ * Rights, as wasi-libc asks for them. Kiln goes by those to read and to write only; node:wasi looks at
+ * each of them, and opens for writing whoever asks for one of MODIFY.
+ */
+#define MODIFY                                                            \
+  (__WASI_RIGHTS_FD_WRITE | __WASI_RIGHTS_FD_DATASYNC | __WASI_RIGHTS_FD_ALLOCATE | \
+   __WASI_RIGHTS_FD_FILESTAT_SET_SIZE)
+#define COMMON                                                                                \
+  (__WASI_RIGHTS_FD_SEEK | __WASI_RIGHTS_FD_TELL | __WASI_RIGHTS_FD_FDSTAT_SET_FLAGS |        \
+   __WASI_RIGHTS_FD_SYNC | __WASI_RIGHTS_FD_ADVISE | __WASI_RIGHTS_FD_FILESTAT_GET |          \
+   __WASI_RIGHTS_FD_FILESTAT_SET_TIMES | __WASI_RIGHTS_POLL_FD_READWRITE)
+#define READ (COMMON | __WASI_RIGHTS_FD_READ)
+#define WRITE (COMMON | MODIFY)
+#define READ_WRITE (READ | WRITE)
+#define LIST                                                                                  \
+  (__WASI_RIGHTS_FD_FDSTAT_SET_FLAGS | __WASI_RIGHTS_FD_SYNC |                                \
    __WASI_RIGHTS_PATH_CREATE_DIRECTORY | __WASI_RIGHTS_PATH_CREATE_FILE |                     \
    __WASI_RIGHTS_PATH_LINK_SOURCE | __WASI_RIGHTS_PATH_LINK_TARGET |                          \
    __WASI_RIGHTS_PATH_OPEN | __WASI_RIGHTS_FD_READDIR | __WASI_RIGHTS_PATH_READLINK |         \
