@@ -20,6 +20,7 @@ import { NotCompilable } from "./not_compilable.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
+import { measureRoom } from "./room.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
 
@@ -217,7 +218,12 @@ export class Compiler implements Linker {
 
   deep(callee: FunctionInstance): Lowered {
     const host = this.#host;
-    return this.#caller(callee, (base) => host.interpret(callee, base));
+    const interpret = this.#caller(callee, (base) => host.interpret(callee, base));
+    return (...parts: never[]): unknown => {
+      const room = measureRoom() - RESERVED_WORDS;
+      if (room < WORTHWHILE_WORDS) return interpret(...parts);
+      return (callee.lowered as Lowered)(...parts, room >> 1 as never);
+    };
   }
 
   /** Calls a function that is not compiled, until it is. */
@@ -266,8 +272,12 @@ export class Compiler implements Linker {
   }
 }
 
-/** Words of the host's stack that compiled code may use, of some 125,000 that there are. */
-const STACK_WORDS = 90_000;
+/** Words of the host's stack that compiled code uses before it measures what is left. */
+const STACK_WORDS = 60_000;
+/** Words that are left alone: helpers and host functions need some, too. */
+const RESERVED_WORDS = 12_000;
+/** Words for which going on as compiled code is worth measuring again. */
+const WORTHWHILE_WORDS = 8_000;
 /** Words of it that a call through the interpreter takes. */
 const CALL_WORDS = 300;
 /** The most parts the results of a compiled function have. */
