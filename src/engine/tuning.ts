@@ -12,6 +12,8 @@ export interface Tuning {
   readonly compiledCallThreshold: number;
   /** Rounds of loops, in one function, after which it is compiled and replaced in mid-loop. */
   readonly loopThreshold: number;
+  /** Words of the host's stack that compiled code may use before the interpreter takes over. */
+  readonly stackWords: number;
   /** The longest body that is compiled, in bytes of WebAssembly. */
   readonly maxBodyBytes: number;
   /** The most locals a compiled function has, parameters included. */
@@ -28,6 +30,7 @@ export const DEFAULT_TUNING: Tuning = {
   callThreshold: 200,
   compiledCallThreshold: 20,
   loopThreshold: 1_000,
+  stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
   maxBodyBytes: 200_000,
   maxLocals: 4_000,
   maxNesting: 600,

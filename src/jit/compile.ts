@@ -20,7 +20,6 @@ import { NotCompilable } from "./not_compilable.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
-import { measureRoom } from "./room.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
 
@@ -66,7 +65,7 @@ interface Compiled {
 
 export class Compiler implements Linker {
   readonly stack: Stack;
-  readonly space: Space = { room: STACK_WORDS };
+  readonly space: Space;
   readonly results: ResultSlots = new ResultSlots(MAX_RESULT_PARTS);
   readonly statistics: CompilerStatistics = {
     functionsCompiled: 0,
@@ -86,6 +85,7 @@ export class Compiler implements Linker {
   constructor(host: CompilerHost) {
     this.#host = host;
     this.stack = host.stack;
+    this.space = { room: host.tuning.stackWords };
   }
 
   /**
@@ -218,12 +218,7 @@ export class Compiler implements Linker {
 
   deep(callee: FunctionInstance): Lowered {
     const host = this.#host;
-    const interpret = this.#caller(callee, (base) => host.interpret(callee, base));
-    return (...parts: never[]): unknown => {
-      const room = measureRoom() - RESERVED_WORDS;
-      if (room < WORTHWHILE_WORDS) return interpret(...parts);
-      return (callee.lowered as Lowered)(...parts, room >> 1 as never);
-    };
+    return this.#caller(callee, (base) => host.interpret(callee, base));
   }
 
   /** Calls a function that is not compiled, until it is. */
@@ -272,12 +267,6 @@ export class Compiler implements Linker {
   }
 }
 
-/** Words of the host's stack that compiled code uses before it measures what is left. */
-const STACK_WORDS = 60_000;
-/** Words that are left alone: helpers and host functions need some, too. */
-const RESERVED_WORDS = 12_000;
-/** Words for which going on as compiled code is worth measuring again. */
-const WORTHWHILE_WORDS = 8_000;
 /** Words of it that a call through the interpreter takes. */
 const CALL_WORDS = 300;
 /** The most parts the results of a compiled function have. */
