@@ -109,33 +109,28 @@ function endOf(error: unknown): End | string {
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
-/** The longest a program may take under `node:wasi`, in milliseconds. */
-const NODE_TIMEOUT = 60_000;
-
 function runInNode(run: Run): Outcome {
   const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
   const result = join(temporaryFolder(), "end.json");
   const options = {
     result,
     path: pathOf(run),
+    stdin: run.stdin,
     version: run.version,
     args: run.args,
     env: ENVIRONMENT,
     preopens: { "/data": root, "/other": other },
   };
   const script = fileURLToPath(new URL("node_wasi.mjs", import.meta.url));
-  const { stdout, stderr, signal } = spawnSync(
-    "node",
-    ["--no-warnings", script, JSON.stringify(options)],
-    { encoding: "utf-8", input: run.stdin, timeout: NODE_TIMEOUT },
-  );
+  const args = ["--no-warnings", script, JSON.stringify(options)];
+  const { stdout, stderr } = spawnSync("node", args, { encoding: "utf-8" });
   const files = { ...folderFiles("/data/", root), ...folderFiles("/other/", other) };
-  return { end: endIn(result) ?? signal ?? stderr, output: stdout, files };
+  return { end: endIn(result) ?? stderr, output: stdout, files };
 }
 
 /** How a program ended, if it got that far. */
-function endIn(path: string): End | undefined {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf-8")) as End : undefined;
+function endIn(path: string): End | string | undefined {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf-8")) : undefined;
 }
 
 /** Looks at a folder of the host without anything of Kiln's. */
