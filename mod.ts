@@ -23,6 +23,7 @@
  * @module
  */
 export type {
+  CompiledEvent,
   Function,
   FunctionDefinition,
   Global,
@@ -31,11 +32,17 @@ export type {
   HostStackFunction,
   Memory,
   Module,
+  RefusedEvent,
+  ReplacedEvent,
   Table,
+  TracedFunction,
+  TraceEvent,
+  TraceListener,
+  TranslatedEvent,
   Value,
   ValueType,
 } from "./src/api.ts";
-export { RuntimeConfig } from "./src/config.ts";
+export { type Mode, RuntimeConfig } from "./src/config.ts";
 export { Context, ContextKey } from "./src/context.ts";
 export type { EngineStatistics } from "./src/engine/engine.ts";
 export {

@@ -186,3 +186,64 @@ export type HostModuleFunction = (
 
 /** A host function in raw form: parameters in, results out, both from the front of `stack`. */
 export type HostStackFunction = (ctx: Context, caller: Module, stack: BigUint64Array) => void;
+
+/** Which function a {@link TraceEvent} is about. */
+export interface TracedFunction {
+  /** `module.name`, with `$index` for a function without a name. */
+  readonly debugName: string;
+  /** Index of the function in its module; imported functions come first. */
+  readonly index: number;
+  /** Bytes of WebAssembly its body has. */
+  readonly bytes: number;
+}
+
+/** A function was called for the first time, and became register code for the interpreter. */
+export interface TranslatedEvent extends TracedFunction {
+  /** What happened. */
+  readonly kind: "translated";
+  /** Words (of 32 bits) of register code. */
+  readonly words: number;
+  /** How long it took. */
+  readonly milliseconds: number;
+}
+
+/** A function became JavaScript, which is what runs when it is called from now on. */
+export interface CompiledEvent extends TracedFunction {
+  /** What happened. */
+  readonly kind: "compiled";
+  /** Characters of JavaScript. */
+  readonly characters: number;
+  /** How long it took, to emit and to evaluate. */
+  readonly milliseconds: number;
+}
+
+/** A call that was in a hot loop went on as JavaScript. */
+export interface ReplacedEvent extends TracedFunction {
+  /** What happened. */
+  readonly kind: "replaced";
+  /** Byte offset of the loop in the module. */
+  readonly offset: number;
+  /** Characters of JavaScript. */
+  readonly characters: number;
+  /** How long it took, to emit and to evaluate. */
+  readonly milliseconds: number;
+}
+
+/** A function, or a call in a hot loop, is left to the interpreter for good. */
+export interface RefusedEvent extends TracedFunction {
+  /** What happened. */
+  readonly kind: "refused";
+  /** Byte offset of the loop in the module; 0 where the whole function is meant. */
+  readonly offset: number;
+  /** Why. */
+  readonly reason: string;
+}
+
+/** What a runtime did with the code of a function. */
+export type TraceEvent = TranslatedEvent | CompiledEvent | ReplacedEvent | RefusedEvent;
+
+/**
+ * Is told what a runtime does with the code of functions, in the middle of the guest's calls: it must
+ * not call the guest, and what it throws ends the call that is under way.
+ */
+export type TraceListener = (event: TraceEvent) => void;

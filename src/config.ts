@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { TraceListener } from "./api.ts";
 import { CoreFeatures } from "./features.ts";
 import { MAX_PAGES } from "./wasm/types.ts";
 
@@ -17,6 +18,7 @@ interface RuntimeSettings {
   readonly mode: Mode;
   readonly hotCalls: number | undefined;
   readonly hotRounds: number | undefined;
+  readonly trace: TraceListener | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ const DEFAULTS: RuntimeSettings = {
   mode: "interpreter",
   hotCalls: undefined,
   hotRounds: undefined,
+  trace: undefined,
 };
 
 /** The most calls that may ever be allowed to be under way at once. */
@@ -138,6 +141,14 @@ export class RuntimeConfig {
     return this.#with({ hotCalls: calls, hotRounds: rounds });
   }
 
+  /**
+   * Reports what the runtime does with the code of functions: which are translated, compiled,
+   * replaced in mid-loop or left to the interpreter.
+   */
+  withTrace(listener: TraceListener): RuntimeConfig {
+    return this.#with({ trace: listener });
+  }
+
   /** Features modules may use. */
   get coreFeatures(): CoreFeatures {
     return this.#settings.coreFeatures;
@@ -181,6 +192,11 @@ export class RuntimeConfig {
   /** Which tiers run functions. */
   get mode(): Mode {
     return this.#settings.mode;
+  }
+
+  /** Who is told what is done with the code of functions. */
+  get trace(): TraceListener | undefined {
+    return this.#settings.trace;
   }
 }
 

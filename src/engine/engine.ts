@@ -18,6 +18,37 @@ export interface EngineStatistics {
   bytesTranslated: number;
   /** Time spent translating. */
   translateTime: number;
+  /** Functions that became JavaScript. */
+  functionsCompiled: number;
+  /** Calls that went on as JavaScript in the middle of a loop. */
+  loopsEntered: number;
+  /** Functions left to the interpreter for good. */
+  functionsRefused: number;
+  /** Bytes of WebAssembly the compiled functions had. */
+  bytesCompiled: number;
+  /** Characters of JavaScript. */
+  textEmitted: number;
+  /** Time spent emitting JavaScript. */
+  emitTime: number;
+  /** Time the host took to evaluate it. */
+  evaluateTime: number;
+}
+
+/** The statistics of an engine that did nothing yet; all its tiers count there. */
+export function newStatistics(): EngineStatistics {
+  return {
+    functionsTranslated: 0,
+    registerWords: 0,
+    bytesTranslated: 0,
+    translateTime: 0,
+    functionsCompiled: 0,
+    loopsEntered: 0,
+    functionsRefused: 0,
+    bytesCompiled: 0,
+    textEmitted: 0,
+    emitTime: 0,
+    evaluateTime: 0,
+  };
 }
 
 /** Runs functions, by whatever tiers it has. */

@@ -3,63 +3,73 @@
  *
  * @module
  */
+import type { TraceListener } from "../api.ts";
+import type { Mode } from "../config.ts";
 import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
-import { Compiler, type CompilerHost, type CompilerStatistics } from "../jit/compile.ts";
+import { Compiler, type CompilerHost } from "../jit/compile.ts";
 import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Engine, EngineStatistics } from "./engine.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, type Tuning } from "./tuning.ts";
 
-/** Which tiers run functions: both, hot functions being compiled; or one of them where it can. */
-export type EngineMode = "tiered" | "interpreter" | "compiled";
-
 /** How an engine is made. */
 export interface EngineOptions {
-  readonly mode?: EngineMode;
+  readonly mode?: Mode;
   /** Calls that make a function hot, and rounds that make a loop hot. */
   readonly hotCalls?: number | undefined;
   readonly hotRounds?: number | undefined;
+  /** Who is told what becomes of functions. */
+  readonly trace?: TraceListener | undefined;
 }
 
 /** Makes an engine with a stack of its own. */
 export function createEngine(limits: StackLimits, options: EngineOptions = {}): Engine {
   const mode = options.mode ?? "interpreter";
   const evaluate = mode === "interpreter" ? undefined : probeEvaluate();
-  if (evaluate === undefined) return new Interpreter(limits);
-  return new TieredEngine(limits, evaluate, mode, {
+  if (evaluate === undefined) return new Interpreter(limits, undefined, options.trace);
+  const tuning = {
     ...DEFAULT_TUNING,
     callThreshold: options.hotCalls ?? DEFAULT_TUNING.callThreshold,
     compiledCallThreshold: options.hotCalls ?? DEFAULT_TUNING.compiledCallThreshold,
     loopThreshold: options.hotRounds ?? DEFAULT_TUNING.loopThreshold,
-  });
+  };
+  return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });
+}
+
+interface TieredOptions {
+  readonly mode: Mode;
+  readonly evaluate: Evaluate;
+  readonly tuning: Tuning;
+  readonly trace: TraceListener | undefined;
 }
 
 class TieredEngine implements Engine, CompilerHost {
   readonly stack: Stack;
   readonly tuning: Tuning;
   readonly evaluate: Evaluate;
+  readonly trace: TraceListener | undefined;
+  readonly statistics: EngineStatistics;
   readonly #interpreter: Interpreter;
   readonly #compiler: Compiler;
-  readonly #mode: EngineMode;
+  readonly #mode: Mode;
 
-  constructor(limits: StackLimits, evaluate: Evaluate, mode: EngineMode, tuning: Tuning) {
+  constructor(limits: StackLimits, { mode, evaluate, tuning, trace }: TieredOptions) {
     const counts = { calls: tuning.callThreshold, loops: tuning.loopThreshold };
     const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
     this.#interpreter = new Interpreter(
       limits,
       mode === "tiered" ? { counts, codeFor } : undefined,
+      trace,
     );
     this.stack = this.#interpreter.stack;
+    this.statistics = this.#interpreter.statistics;
     this.tuning = tuning;
     this.evaluate = evaluate;
+    this.trace = trace;
     this.#mode = mode;
     this.#compiler = new Compiler(this);
-  }
-
-  get statistics(): EngineStatistics & CompilerStatistics {
-    return { ...this.#interpreter.statistics, ...this.#compiler.statistics };
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {

@@ -44,7 +44,7 @@ export function framesOf(
 
 function frameOf({ type, instance, index }: FunctionInstance, offset: number): StackFrame {
   return {
-    name: `${instance.name}.${instance.functionName(index) ?? `$${index}`}`,
+    name: instance.debugName(index),
     signature: signatureText(type),
     functionIndex: index,
     offset,

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import type { TraceListener } from "../api.ts";
 import type { Context } from "../context.ts";
-import type { Engine, EngineStatistics } from "../engine/engine.ts";
+import { type Engine, type EngineStatistics, newStatistics } from "../engine/engine.ts";
 import { Stack, type StackLimits } from "../engine/stack.ts";
 import { Trap } from "../errors.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
@@ -30,12 +31,7 @@ export interface Hotness {
 
 export class Interpreter implements Engine, Machine {
   readonly stack: Stack;
-  readonly statistics: EngineStatistics = {
-    functionsTranslated: 0,
-    registerWords: 0,
-    bytesTranslated: 0,
-    translateTime: 0,
-  };
+  readonly statistics: EngineStatistics = newStatistics();
   /** What was translated of each module, by function index. */
   readonly #translations: WeakMap<Module, Map<number, Translation>> = new WeakMap();
   /** The function whose `entry` is running, if host code is what runs. */
@@ -45,12 +41,14 @@ export class Interpreter implements Engine, Machine {
   #activation: Activation | null = null;
 
   readonly #hotness: Hotness | undefined;
+  readonly #trace: TraceListener | undefined;
   /** Functions are interpreted even where there is other code: it would overflow the host's stack. */
   deep = false;
 
-  constructor(limits: StackLimits, hotness?: Hotness) {
+  constructor(limits: StackLimits, hotness?: Hotness, trace?: TraceListener) {
     this.stack = new Stack(limits);
     this.#hotness = hotness;
+    this.#trace = trace;
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {
@@ -162,13 +160,22 @@ export class Interpreter implements Engine, Machine {
       maxSlots: this.stack.limits.maxSlots,
       counts: this.#hotness?.counts,
     });
+    const milliseconds = performance.now() - started;
     const { start, end } = bodyOf(module, index);
     const { statistics } = this;
-    statistics.translateTime += performance.now() - started;
+    statistics.translateTime += milliseconds;
     statistics.functionsTranslated++;
     statistics.registerWords += made.code.length;
     statistics.bytesTranslated += end - start;
     ofModule.set(index, made);
+    this.#trace?.({
+      kind: "translated",
+      debugName: instance.debugName(index),
+      index,
+      bytes: end - start,
+      words: made.code.length,
+      milliseconds,
+    });
     return made;
   }
 

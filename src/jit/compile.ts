@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { TracedFunction, TraceListener } from "../api.ts";
+import type { EngineStatistics } from "../engine/engine.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { Tuning } from "../engine/tuning.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
@@ -28,27 +30,15 @@ export interface CompilerHost {
   readonly stack: Stack;
   readonly tuning: Tuning;
   readonly evaluate: Evaluate;
+  /** Where it counts what it does. */
+  readonly statistics: EngineStatistics;
+  readonly trace: TraceListener | undefined;
   /** Runs any function, on behalf of `caller`; its arguments are on the stack at `base`. */
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void;
   /** Interprets a function and all it calls; its arguments are on the stack at `base`. */
   interpret(callee: FunctionInstance, base: number): void;
   /** Compiled code has called a function so often through one adapter: whether to compile it. */
   wants(callee: FunctionInstance, calls: number): boolean;
-}
-
-/** What was compiled so far; times in milliseconds. */
-export interface CompilerStatistics {
-  functionsCompiled: number;
-  /** Calls that went on as compiled code in the middle of a loop. */
-  loopsEntered: number;
-  /** Functions left to the interpreter for good. */
-  functionsRefused: number;
-  /** Characters of JavaScript. */
-  textEmitted: number;
-  /** Bytes of WebAssembly the compiled functions had. */
-  bytesCompiled: number;
-  emitTime: number;
-  evaluateTime: number;
 }
 
 /** A unit as code, before it is given a kit. */
@@ -67,15 +57,6 @@ export class Compiler implements Linker {
   readonly stack: Stack;
   readonly space: Space;
   readonly results: ResultSlots = new ResultSlots(MAX_RESULT_PARTS);
-  readonly statistics: CompilerStatistics = {
-    functionsCompiled: 0,
-    loopsEntered: 0,
-    functionsRefused: 0,
-    textEmitted: 0,
-    bytesCompiled: 0,
-    emitTime: 0,
-    evaluateTime: 0,
-  };
   readonly #host: CompilerHost;
   /** Units by module and function; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
@@ -110,51 +91,15 @@ export class Compiler implements Linker {
    */
   compileLoop(callee: FunctionInstance, offset: number): StackEntry | null {
     const { instance, index, localSlots } = callee;
-    try {
-      const started = performance.now();
-      const entered = enterAtLoop(this.#build(instance, index), offset);
-      if (entered === undefined) return null;
-      const unit = emitEnteredUnit(entered, localSlots, this.#contextOf(instance));
-      const emitted = performance.now();
-      const make = this.#host.evaluate("kit", unit.text);
-      const { statistics } = this;
-      statistics.loopsEntered++;
-      statistics.textEmitted += unit.text.length;
-      statistics.emitTime += emitted - started;
-      statistics.evaluateTime += performance.now() - emitted;
-      return make(this.#kitOf(instance)) as StackEntry;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return null;
-    }
-  }
-
-  /** The JavaScript of a function; throws {@link NotCompilable} where there is none. */
-  emit(instance: Instance, index: number): UnitText {
-    const ir = this.#build(instance, index);
-    const unit = emitUnit([ir], this.#contextOf(instance));
-    if (unit.text.length > this.#host.tuning.maxUnitText) {
-      throw new NotCompilable("too much JavaScript");
-    }
-    return unit;
-  }
-
-  #contextOf({ module, name, functionName }: Instance): UnitContext {
-    return { module, moduleName: name, functionName, maxViews: this.#host.tuning.maxViews };
-  }
-
-  #build({ module }: Instance, index: number): FunctionIr {
     const { tuning } = this.#host;
-    const { start, end } = bodyOf(module, index);
-    if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
-    const table = validateFunction(module, index);
-    const ir = buildFunction(module, index, table, { ...tuning, forward: true });
-    if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
-      throw new NotCompilable("too many results");
-    }
-    removeDeadAssignments(ir.body, ir.variables);
-    chooseRepresentations(ir);
-    return ir;
+    const made = this.#make(instance, { index, offset }, () => {
+      const entered = enterAtLoop(buildIr(instance.module, index, tuning), offset);
+      if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
+      return emitEnteredUnit(entered, localSlots, contextOf(instance, tuning));
+    });
+    if (made === null) return null;
+    this.#host.statistics.loopsEntered++;
+    return made.make(this.#kitOf(instance)) as StackEntry;
   }
 
   #codeOf(instance: Instance, index: number): Code | null {
@@ -167,24 +112,48 @@ export class Compiler implements Linker {
   }
 
   #makeCode(instance: Instance, index: number): Code | null {
-    const { statistics } = this;
-    try {
-      const started = performance.now();
-      const unit = this.emit(instance, index);
-      const emitted = performance.now();
-      const make = this.#host.evaluate("kit", unit.text);
+    const { statistics, tuning } = this.#host;
+    const emit = () => emitFunctionUnit(instance, index, tuning);
+    const made = this.#make(instance, { index, offset: 0 }, emit);
+    if (made === null) statistics.functionsRefused++;
+    else {
       const { start, end } = bodyOf(instance.module, index);
       statistics.functionsCompiled++;
       statistics.bytesCompiled += end - start;
+    }
+    return made;
+  }
+
+  /** Emits and evaluates; `null` where the compiler or the host refuses. `offset` is a loop's, or 0. */
+  #make(
+    instance: Instance,
+    { index, offset }: { readonly index: number; readonly offset: number },
+    emit: () => UnitText,
+  ): Code | null {
+    const { statistics, trace } = this.#host;
+    const started = performance.now();
+    let made: Code;
+    try {
+      const unit = emit();
+      const emitted = performance.now();
+      made = { unit, make: this.#host.evaluate("kit", unit.text) };
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
       statistics.evaluateTime += performance.now() - emitted;
-      return { unit, make };
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      statistics.functionsRefused++;
+      const reason = error.message;
+      trace?.({ kind: "refused", ...tracedFunction(instance, index), offset, reason });
       return null;
     }
+    if (trace !== undefined) {
+      const characters = made.unit.text.length;
+      const milliseconds = performance.now() - started;
+      const event = { ...tracedFunction(instance, index), characters, milliseconds };
+      if (offset === 0) trace({ kind: "compiled", ...event });
+      else trace({ kind: "replaced", ...event, offset });
+    }
+    return made;
   }
 
   #kitOf(instance: Instance): Record<string, unknown> {
@@ -281,8 +250,42 @@ function firstFunction(instance: Instance): FunctionInstance {
   return instance.function(instance.module.importedFunctions);
 }
 
+/**
+ * The JavaScript of a function, which need not be evaluated.
+ *
+ * @throws {NotCompilable} where the function is left to the interpreter.
+ */
+export function emitFunctionUnit(instance: Instance, index: number, tuning: Tuning): UnitText {
+  const ir = buildIr(instance.module, index, tuning);
+  const unit = emitUnit([ir], contextOf(instance, tuning));
+  if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
+  return unit;
+}
+
+function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
+  const { start, end } = bodyOf(module, index);
+  if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
+  const table = validateFunction(module, index);
+  const ir = buildFunction(module, index, table, { ...tuning, forward: true });
+  if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
+    throw new NotCompilable("too many results");
+  }
+  removeDeadAssignments(ir.body, ir.variables);
+  chooseRepresentations(ir);
+  return ir;
+}
+
+function contextOf({ module, name, functionName }: Instance, tuning: Tuning): UnitContext {
+  return { module, moduleName: name, functionName, maxViews: tuning.maxViews };
+}
+
+function tracedFunction(instance: Instance, index: number): TracedFunction {
+  const { start, end } = bodyOf(instance.module, index);
+  return { debugName: instance.debugName(index), index, bytes: end - start };
+}
+
 /** Whether a function cannot be compiled, or the host would not take the text. */
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is Error {
   return error instanceof NotCompilable || error instanceof SyntaxError ||
     error instanceof RangeError || error instanceof EvalError;
 }

@@ -81,6 +81,7 @@ export class Runtime {
       mode: config.mode,
       hotCalls: config.hotCalls,
       hotRounds: config.hotRounds,
+      trace: config.trace,
     });
     this.#views = new ViewRegistry(this.#engine);
   }

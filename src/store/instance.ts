@@ -45,6 +45,11 @@ export class Instance {
     return this.functions[index] ?? this.#define(index);
   }
 
+  /** `module.name` of a function, with `$index` where it has no name. */
+  debugName(index: number): string {
+    return `${this.name}.${this.functionName(index) ?? `$${index}`}`;
+  }
+
   #define(index: number): FunctionInstance {
     if (index < this.module.importedFunctions) {
       throw new EngineBug(`imported function ${index} was not linked`);

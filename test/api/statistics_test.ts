@@ -18,3 +18,22 @@ test("only functions that are called are translated", async () => {
   assertEquals(exported(module, "a").call(bench.ctx), [7]);
   assertEquals(bench.runtime.statistics.functionsTranslated, 2);
 });
+
+test("all tiers of an engine count in the same statistics", async () => {
+  using bench = new Bench("tiered");
+  const module = await bench.module(`
+    (func (export "sum") (param i32) (result i32) (local i32)
+      (loop $next
+        (local.set 1 (i32.add (local.get 1) (local.get 0)))
+        (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+      (local.get 1))
+  `);
+  assertEquals(exported(module, "sum").call(bench.ctx, 5000), [12502500]);
+  const { functionsTranslated, loopsEntered } = bench.runtime.statistics;
+  assertEquals([functionsTranslated, loopsEntered], [1, 1]);
+  for (let i = 0; i < 5; i++) exported(module, "sum").call(bench.ctx, 1);
+  const { functionsCompiled, bytesCompiled, textEmitted, functionsRefused } =
+    bench.runtime.statistics;
+  assertEquals([functionsCompiled, functionsRefused], [1, 0]);
+  assert(bytesCompiled > 0 && textEmitted > bytesCompiled);
+});
