@@ -103,7 +103,11 @@ class HostDirectory implements Directory {
       const stat = this.#fs.fstatSync(fd);
       if (stat.isDirectory()) return new HostDirectory(fd, this.#path && path);
       if (!wantsDirectory) {
-        return new HostFile(fd, stat.isFile(), (flags & OpenFlag.APPEND) !== 0);
+        const file = new HostFile(fd, stat.isFile(), (flags & OpenFlag.APPEND) !== 0);
+        const failed = cutsOffAfterwards(flags) && file.seekable ? file.resize(0) : 0;
+        if (failed === 0) return file;
+        file.close();
+        return failed;
       }
       this.#fs.closeSync(fd);
       return -Errno.ENOTDIR;
@@ -211,10 +215,15 @@ class HostDirectory implements Directory {
     if (flags & OpenFlag.APPEND) host |= c.O_APPEND;
     if (flags & OpenFlag.CREATE) host |= c.O_CREAT;
     if (flags & OpenFlag.EXCLUSIVE) host |= c.O_EXCL;
-    if (flags & OpenFlag.TRUNCATE) host |= c.O_TRUNC;
+    if (flags & OpenFlag.TRUNCATE && !cutsOffAfterwards(flags)) host |= c.O_TRUNC;
     if (flags & OpenFlag.DIRECTORY) host |= O_DIRECTORY;
     return host;
   }
+}
+
+/** Deno does not open a file to append to it and cuts it off at once. */
+function cutsOffAfterwards(flags: number): boolean {
+  return (flags & OpenFlag.TRUNCATE) !== 0 && (flags & OpenFlag.APPEND) !== 0;
 }
 
 class HostFile implements File {
