@@ -57,12 +57,20 @@ function totalsOf(reports: readonly RunReport[]) {
   return { passed, failed, differences };
 }
 
-function asText(reports: readonly RunReport[], comparedWithNode: boolean): string {
+/** The runs that were not compared with `node:wasi`, and why. */
+function notCompared(runs: readonly Run[], hasNode: boolean) {
+  return runs.flatMap(({ name, notUnderNode }) => {
+    const reason = hasNode ? notUnderNode : "there is no node";
+    return reason === undefined ? [] : [{ run: name, reason }];
+  });
+}
+
+function asText(reports: readonly RunReport[], skipped: ReturnType<typeof notCompared>): string {
   const lines: string[] = [];
   for (const { run, target, failures } of reports) {
     for (const failure of failures) lines.push(`${run} (${target}): ${failure}`);
   }
-  if (!comparedWithNode) lines.push("skipped the comparison with node:wasi: there is no node");
+  for (const { run, reason } of skipped) lines.push(`${run}: not compared: ${reason}`);
   const { passed, failed, differences } = totalsOf(reports);
   const runs = new Set(reports.map(({ run }) => run)).size;
   lines.push(
@@ -77,11 +85,11 @@ function main(args: string[]): number {
   const node = nodeTarget();
   const reports = runs.flatMap((run) => runEverywhere(run, targets, node));
   const totals = totalsOf(reports);
-  const comparedWithNode = node !== undefined;
+  const skipped = notCompared(runs, node !== undefined);
   console.log(
     json
-      ? JSON.stringify({ runs: reports, comparedWithNode, totals }, undefined, 2)
-      : asText(reports, comparedWithNode),
+      ? JSON.stringify({ runs: reports, notCompared: skipped, totals }, undefined, 2)
+      : asText(reports, skipped),
   );
   return totals.failed === 0 ? 0 : 1;
 }

@@ -9,6 +9,8 @@
 export interface Difference {
   /** Why Kiln's answer is the one to have. */
   readonly reason: string;
+  /** The major version of Node since which it is so; later entries replace earlier ones. */
+  readonly since?: number;
   /** By run, and then by check: what `node:wasi` makes of it. */
   readonly checks?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** A run in which all checks with names like that give the same. */
@@ -378,6 +380,28 @@ export const DIFFERENCES: readonly Difference[] = [
       run: "faults",
       names: / in \w+\(|^a buffer|^a path|^so many/,
       text: "EOVERFLOW, not EFAULT",
+    },
+  },
+  {
+    reason:
+      "functions with 64-bit numbers of newer node:wasi refuse descriptors whose upper bit is set",
+    since: 24,
+    family: {
+      run: "bad_descriptors",
+      names:
+        /^-1 in (fd_advise|fd_allocate|fd_fdstat_set_rights|fd_filestat_set_size|fd_filestat_set_times|fd_pread|fd_pwrite|fd_readdir|fd_seek|path_filestat_set_times|path_open)\(/,
+      text: "EINVAL, not EBADF",
+    },
+  },
+  {
+    reason:
+      "functions with 64-bit numbers of newer node:wasi refuse addresses whose upper bit is set",
+    since: 24,
+    family: {
+      run: "faults",
+      names:
+        /^far behind in (clock_time_get|fd_p(read|write)\(fd, (bad|&part)|fd_readdir|fd_seek|path_filestat_set_times|path_open)/,
+      text: "EINVAL, not EFAULT",
     },
   },
 ];

@@ -31,6 +31,13 @@ int main(void) {
   check_ok("TRUNC for writing only", try_open("cut.txt", TRUNC, WRITE));
   check_text("it cuts the file off, too", contents("cut.txt"), "");
 
+  make_file("cut.txt", "something");
+  check_ok("TRUNC for reading only", try_open("cut.txt", TRUNC, READ));
+  check_text("it cuts the file off all the same", contents("cut.txt"), "");
+  check_ok("CREAT and TRUNC for reading only", try_open("cut-new.txt", CREAT | TRUNC, READ));
+  check_ok("CREAT and EXCL for reading only", try_open("new-readable.txt", CREAT | EXCL, READ));
+  check_ok("CREAT, EXCL and TRUNC", try_open("all.txt", CREAT | EXCL | TRUNC, READ_WRITE));
+
   check_ok("a directory with DIRECTORY", try_open("folder", DIRECTORY, LIST));
   check_ok("a directory without it", try_open("folder", 0, LIST));
   check_errno("a directory for writing", try_open("folder", 0, READ_WRITE), __WASI_ERRNO_ISDIR);
@@ -60,6 +67,29 @@ int main(void) {
   check_errno("a path below a closed descriptor",
               (open_at(NOT_OPEN, "a", 0, READ, 0), open_errno), __WASI_ERRNO_BADF);
   fd_close(inner);
+  fd_close(fd);
+
+  fd = open_at(ROOT, "synced.txt", CREAT | TRUNC, READ_WRITE,
+               __WASI_FDFLAGS_SYNC | __WASI_FDFLAGS_DSYNC | __WASI_FDFLAGS_NONBLOCK);
+  check_ok("a file whose writes wait until they are stored", open_errno);
+  check_ok("writing to it", write_text(fd, "stored"));
+  check_text("what was written", contents("synced.txt"), "stored");
+  fd_close(fd);
+  fd = open_at(ROOT, "synced.txt", TRUNC, READ_WRITE, __WASI_FDFLAGS_APPEND);
+  check_ok("TRUNC of a file that is opened to append", open_errno);
+  write_text(fd, "appended");
+  check_text("it is cut off first", contents("synced.txt"), "appended");
+  fd_close(fd);
+
+  fd = open_at(ROOT, "new-append.txt", CREAT | EXCL | TRUNC, WRITE, __WASI_FDFLAGS_APPEND);
+  check_ok("CREAT, EXCL and TRUNC to append", open_errno);
+  check_ok("appending to a new file", write_text(fd, "new"));
+  check_text("what was appended", contents("new-append.txt"), "new");
+  fd_close(fd);
+  fd = open_at(ROOT, "new-append.txt", 0, READ, __WASI_FDFLAGS_APPEND);
+  check_ok("APPEND for reading only", open_errno);
+  check_text("it can be read", read_text(fd), "new");
+  check("it cannot be written", write_text(fd, "no") != 0);
   fd_close(fd);
 
   fd = open_at(ROOT, "gone.txt", CREAT, READ_WRITE, 0);

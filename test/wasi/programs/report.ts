@@ -5,7 +5,7 @@
  */
 import { DIFFERENCES } from "./differences.ts";
 import type { Run } from "./runs.ts";
-import type { Outcome, Target } from "./targets.ts";
+import type { NodeTarget, Outcome, Target } from "./targets.ts";
 
 /** What came of one run on one target. */
 export interface RunReport {
@@ -23,7 +23,7 @@ export interface RunReport {
 export function runEverywhere(
   run: Run,
   targets: readonly Target[],
-  node: Target | undefined,
+  node: NodeTarget | undefined,
 ): RunReport[] {
   const outcomes = targets.map((target) => target.run(run));
   const first = outcomes[0]!;
@@ -51,11 +51,11 @@ function judge(run: Run, target: string, outcome: Outcome, first: Outcome): RunR
 }
 
 /** Judges a run under `node:wasi`: it does as Kiln does, except for what is listed. */
-function compare(run: Run, node: Target, kiln: Outcome): RunReport {
+function compare(run: Run, node: NodeTarget, kiln: Outcome): RunReport {
   const outcome = node.run(run);
   const { checks, failures } = readChecks(outcome.output);
   const names = [...readChecks(kiln.output).checks.keys()];
-  const listed = differencesOf(run, names);
+  const listed = differencesOf(run, names, node.major);
   const found: Record<string, string> = {};
   for (const name of names) {
     if (!checks.has(name)) found[name] = "was not reached";
@@ -101,10 +101,15 @@ function differentFiles({ files }: Outcome, { files: expected }: Outcome): strin
     .map((path) => `${path} is ${files[path] ?? "missing"}, not ${expected[path] ?? "there"}`);
 }
 
-/** What is listed for a run that makes checks of these names. */
-function differencesOf(run: Run, names: readonly string[]): Record<string, string> {
+/** What is listed for a run that makes checks of these names, in one major version of Node. */
+function differencesOf(
+  run: Run,
+  names: readonly string[],
+  major: number,
+): Record<string, string> {
   const listed: Record<string, string> = {};
-  for (const { checks, family } of DIFFERENCES) {
+  for (const { since = 0, checks, family } of DIFFERENCES) {
+    if (major < since) continue;
     Object.assign(listed, checks?.[run.name]);
     if (family?.run !== run.name) continue;
     for (const name of names) if (family.names.test(name)) listed[name] = family.text;

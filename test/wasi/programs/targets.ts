@@ -35,6 +35,12 @@ export interface Target {
   run(run: Run): Outcome;
 }
 
+/** `node:wasi`. */
+export interface NodeTarget extends Target {
+  /** The major version of Node. */
+  readonly major: number;
+}
+
 /** Kiln in every tier, with both kinds of files. */
 export function kilnTargets(tiers: readonly Tier[] = TIERS): Target[] {
   return tiers.flatMap((tier) => [
@@ -43,10 +49,14 @@ export function kilnTargets(tiers: readonly Tier[] = TIERS): Target[] {
   ]);
 }
 
-/** `node:wasi`, or `undefined` where there is no `node`. */
-export function nodeTarget(): Target | undefined {
-  const { status } = spawnSync("node", ["-e", "require('node:wasi')"], { encoding: "utf-8" });
-  return status === 0 ? { name: "node:wasi", run: runInNode } : undefined;
+/** `node:wasi`, or `undefined` where there is no Node; Deno and Bun may stand in for it. */
+export function nodeTarget(): NodeTarget | undefined {
+  const script = "require('node:wasi'); console.log(JSON.stringify(process.versions))";
+  const { status, stdout } = spawnSync("node", ["-e", script], { encoding: "utf-8" });
+  if (status !== 0) return undefined;
+  const versions: Record<string, string> = JSON.parse(stdout);
+  if (versions["deno"] !== undefined || versions["bun"] !== undefined) return undefined;
+  return { name: "node:wasi", major: parseInt(versions["node"]!), run: runInNode };
 }
 
 function pathOf({ program }: Run): string {
