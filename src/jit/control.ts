@@ -108,6 +108,10 @@ export class FunctionEmitter {
 
   emit(name: Code): EmittedFunction {
     this.#statements(this.#ir.body);
+    if (this.#lines.at(-1) === "  return;") {
+      this.#lines.pop();
+      this.#offsets.pop();
+    }
     const [body, bodyOffsets] = [this.#lines, this.#offsets];
     this.#lines = [];
     this.#offsets = [];
@@ -329,29 +333,29 @@ export class FunctionEmitter {
 
   #store(statement: Store): void {
     const { element, values } = statement;
-    if (element !== "f32" && element !== "f64") return this.#storeWords(statement, element, values);
-    const [value] = values as [Expression];
-    const representation = value.kind === "read" ? value.variable.representation : "number";
-    if (value.kind === "nan" || representation === "bits") {
-      return this.#storeWords(statement, "i32", bitsOfFloat(element, value));
+    const numbers = values.map((value) => this.#print.value(value, 1));
+    if (element !== "f32" && element !== "f64") {
+      return this.#storeWords(statement, element, numbers);
     }
-    this.#storeWords(statement, element, values);
-    if (representation !== "shadowed") return;
-    const name = this.#print.value(value);
-    this.#line(js`if (${name} !== ${name}) {`);
-    this.#indented(() => this.#storeWords(statement, "i32", bitsOfFloat(element, value)));
+    const [value] = values as [Expression];
+    const bits = partsOf(element).map((part) => this.#print.shadow(element, value, part));
+    const representation = representationOf(value);
+    if (representation === "bits") return this.#storeWords(statement, "i32", bits);
+    this.#storeWords(statement, element, numbers);
+    if (representation === "number") return;
+    this.#line(js`if (${numbers[0]!} !== ${numbers[0]!}) {`);
+    this.#indented(() => this.#storeWords(statement, "i32", bits));
     this.#line(js`}`);
   }
 
   /** Stores one or more elements; where the last one can be stored, so can those before it. */
-  #storeWords(statement: Store, element: Store["element"], values: readonly Expression[]): void {
+  #storeWords(statement: Store, element: Store["element"], stored: readonly Code[]): void {
     const { memory, memoryOffset, unaligned, address } = statement;
-    const stored = values.map((value, part) => this.#storedValue(element, value, part));
     const at = this.#print.value(address);
     const views = unaligned
       ? []
-      : values.map((_, i) => this.#needs.view(memory, element, memoryOffset + 4 * i));
-    const name = { 1: element, 2: "i64", 4: "v128" }[values.length]!;
+      : stored.map((_, i) => this.#needs.view(memory, element, memoryOffset + 4 * i));
+    const name = { 1: element, 2: "i64", 4: "v128" }[stored.length]!;
     const slow = this.#needs.memoryHelper(memory, `store_${name}`);
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     const last = views.at(-1);
@@ -365,27 +369,28 @@ export class FunctionEmitter {
     );
   }
 
-  #storedValue(element: Store["element"], value: Expression, part: number): Code {
-    if (value.kind === "bits") return this.#print.bits(value.type, value.float, value.part, 1);
-    void element, part;
-    return this.#print.value(value, 1);
-  }
-
   #setGlobal({ index, part, type, value }: SetGlobal): void {
     const target = this.#needs.global(index, type === "int" ? "int" : type, part);
     if (type === "int" || type === "ref") {
       return this.#line(js`${target} = ${this.#print.value(value)};`);
     }
-    const representation = value.kind === "read" ? value.variable.representation : "number";
-    if (value.kind !== "nan" && representation !== "bits") {
-      this.#line(js`${target} = ${this.#print.value(value)};`);
-      if (representation === "number") return;
-    }
-    const name = representation === "shadowed" ? this.#print.value(value) : undefined;
-    const guard = name === undefined ? js`` : js`if (${name} !== ${name}) `;
-    for (let k = 0; k < (type === "f32" ? 1 : 2); k++) {
-      const bits = this.#print.bits(type, value, k);
-      this.#line(js`${guard}${this.#needs.global(index, "int", k)} = ${bits};`);
+    this.#setFloat(type, value, target, (part) => this.#needs.global(index, "int", part));
+  }
+
+  /** Writes a float where its bits can be written, too: those of a NaN are, if it brings its own. */
+  #setFloat(
+    type: "f32" | "f64",
+    value: Expression,
+    target: Code,
+    wordAt: (part: number) => Code,
+  ): void {
+    const representation = representationOf(value);
+    const number = this.#print.value(value);
+    if (representation !== "bits") this.#line(js`${target} = ${number};`);
+    if (representation === "number") return;
+    const guard = representation === "bits" ? js`` : js`if (${number} !== ${number}) `;
+    for (const part of partsOf(type)) {
+      this.#line(js`${guard}${wordAt(part)} = ${this.#print.shadow(type, value, part)};`);
     }
   }
 
@@ -500,24 +505,17 @@ export class FunctionEmitter {
     if (type === "int" || type === "ref") {
       return this.#line(js`${this.#resultSlot(type, slot)} = ${this.#print.value(value)};`);
     }
-    const representation = value.kind === "read" ? value.variable.representation : "number";
-    if (value.kind !== "nan" && representation !== "bits") {
-      this.#line(js`${this.#resultSlot(type, slot)} = ${this.#print.value(value)};`);
-      if (representation === "number") return;
-    }
-    const name = representation === "shadowed" ? this.#print.value(value) : undefined;
-    const guard = name === undefined ? js`` : js`if (${name} !== ${name}) `;
-    for (let part = 0; part < (type === "f32" ? 1 : 2); part++) {
-      const bits = this.#print.bits(type, value, part);
-      this.#line(js`${guard}${this.#resultSlot("int", slot, part)} = ${bits};`);
-    }
+    const target = this.#resultSlot(type, slot);
+    this.#setFloat(type, value, target, (part) => this.#resultSlot("int", slot, part));
   }
 }
 
-function bitsOfFloat(type: "f32" | "f64", float: Expression): Expression[] {
-  return (type === "f32" ? [0] : [0, 1]).map((part) => rawBits(type, float, part));
+/** How an atom carries a float; a constant NaN is its bits. */
+function representationOf(value: Expression): Representation {
+  if (value.kind === "nan") return "bits";
+  return value.kind === "read" ? value.variable.representation : "number";
 }
 
-function rawBits(type: "f32" | "f64", float: Expression, part: number): Expression {
-  return { kind: "bits", type, float, part, effects: 0, reads: 0, size: 1 };
+function partsOf(type: "f32" | "f64"): readonly number[] {
+  return type === "f32" ? [0] : [0, 1];
 }

@@ -1,0 +1,5 @@
+(module (func $pick (param i32) (result i32)
+  (block $found (result i32)
+    (drop (br_if $found (i32.const 10) (i32.eq (local.get 0) (i32.const 1))))
+    (drop (br_if $found (i32.const 20) (i32.eq (local.get 0) (i32.const 2))))
+    (i32.mul (local.get 0) (i32.const 3)))))

@@ -1,0 +1,5 @@
+(module (func $clamp (param i32 i32 i32) (result i32)
+  (if (i32.and (i32.lt_s (local.get 0) (local.get 1)) (i32.eqz (i32.eqz (local.get 2))))
+    (then (return (local.get 1))))
+  (if (i32.eqz (i32.gt_u (local.get 0) (local.get 2))) (then (return (local.get 0))))
+  (select (local.get 2) (local.get 0) (i32.ne (local.get 2) (i32.const 0)))))

@@ -1,0 +1,32 @@
+"use strict";
+const results_i32 = kit["results_i32"];
+const stack = kit["stack"];
+function $factorial(l0, l0h) {
+  let l1 = 0, l1h = 0, t0 = 0, t1 = 0, t2 = 0;
+  l1 = 1;
+  l1h = 0;
+  block1: {
+    loop2: for (;;) {
+      if ((l0 | l0h) === 0) {
+        break block1;
+      }
+      t0 = Math.imul(l1, l0);
+      t1 = ((l1 * l0 - (t0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 - 6755399441055744 | 0) + Math.imul(l1, l0h + (l0 >>> 31)) + Math.imul(l0, l1h + (l1 >>> 31)) | 0;
+      l1 = t0;
+      l1h = t1;
+      t2 = l0h - (l0 >>> 0 < 1 | 0) | 0;
+      l0 = l0 - 1 | 0;
+      l0h = t2;
+      continue loop2;
+    }
+  }
+  results_i32[0] = l1h;
+  return l1;
+}
+function enter$factorial(base) {
+  const result = $factorial(stack.i32[2 * base + 0], stack.i32[2 * base + 1]);
+  stack.i32[2 * base + 0] = result;
+  stack.i32[2 * base + 1] = results_i32[0];
+}
+return [{ run: $factorial, enter: enter$factorial }];
+//# sourceURL=kiln/golden/0_factorial

@@ -1,0 +1,5 @@
+(module (global $count (mut i32) (i32.const 0)) (global $step i32 (i32.const 3)) (global $total (mut f64) (f64.const 0))
+  (func $tick (param f64) (result i32)
+    (global.set $total (f64.add (global.get $total) (local.get 0)))
+    (global.set $count (i32.add (global.get $count) (global.get $step)))
+    (global.get $count)))

@@ -1,0 +1,20 @@
+"use strict";
+const i32_div_s = kit.n.i32_div_s;
+const load_i32 = kit.memories[0].load_i32;
+const trap = kit["trap"];
+const stack = kit["stack"];
+let I32;
+kit.memories[0].watch(() => {
+  I32 = kit.memories[0].view("i32", 0);
+});
+function $strict(l0, l1) {
+  let r = 0;
+  i32_div_s(l0, l1);
+  (r = I32[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 0) : r;
+  trap("unreachable");
+}
+function enter$strict(base) {
+  $strict(stack.i32[2 * base + 0], stack.i32[2 * base + 2]);
+}
+return [{ run: $strict, enter: enter$strict }];
+//# sourceURL=kiln/golden/0_strict
