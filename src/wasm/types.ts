@@ -98,9 +98,13 @@ export function slotsOfAll(types: readonly ValueType[]): number {
 export function typeName(type: ValueType): string {
   const known = VALUE_NAMES.get(type);
   if (known !== undefined) return known;
-  const heap = heapTypeOf(type);
   const nullable = (type & NULLABLE) !== 0 ? "null " : "";
-  return `(ref ${nullable}${HEAP_NAMES.get(heap) ?? heap})`;
+  return `(ref ${nullable}${heapTypeName(heapTypeOf(type))})`;
+}
+
+/** The heap type in the text format: `func`, `3`. */
+export function heapTypeName(type: HeapType): string {
+  return HEAP_NAMES.get(type) ?? `${type}`;
 }
 
 /** A function's parameters and results. */
