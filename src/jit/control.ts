@@ -15,6 +15,7 @@ import {
   endsAbruptly,
   type FunctionIr,
   type PartType,
+  type Representation,
   partTypesOfAll,
   type Return,
   type SetGlobal,

@@ -1,5 +1,6 @@
 "use strict";
 const load_i32 = kit.memories[0].load_i32;
+const f64_of = kit["f64_of"];
 const store_i64 = kit.memories[0].store_i64;
 const stack = kit["stack"];
 let I32;
@@ -18,7 +19,6 @@ function $swap(l0, l1) {
   else { I32[i] = t0_bits; I32_4[i] = t0_high; }
   if (I32_4[i = l1 >>> 2 | l1 << 30] === undefined) store_i64(l1, 0, l2_bits, l2_high);
   else { I32[i] = l2_bits; I32_4[i] = l2_high; }
-  return;
 }
 function enter$swap(base) {
   $swap(stack.i32[2 * base + 0], stack.i32[2 * base + 2]);

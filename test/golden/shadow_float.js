@@ -2,8 +2,6 @@
 const load_f64 = kit.memories[0].load_f64;
 const load_i32 = kit.memories[0].load_i32;
 const store_f64 = kit.memories[0].store_f64;
-const f64_low = kit["f64_low"];
-const f64_high = kit["f64_high"];
 const store_i64 = kit.memories[0].store_i64;
 const stack = kit["stack"];
 const read_f64 = kit["read_f64"];
@@ -33,11 +31,10 @@ function $larger(l0, l1) {
     if (F64_8[i = l0 >>> 3 | l0 << 29] === undefined) store_f64(l0, 8, l2);
     else F64_8[i] = l2;
     if (l2 !== l2) {
-      if (I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, l2 === l2 ? f64_low(l2) : l2_bits, l2 === l2 ? f64_high(l2) : l2_high);
-      else { I32_8[i] = l2 === l2 ? f64_low(l2) : l2_bits; I32_12[i] = l2 === l2 ? f64_high(l2) : l2_high; }
+      if (I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, l2_bits, l2_high);
+      else { I32_8[i] = l2_bits; I32_12[i] = l2_high; }
     }
   }
-  return;
 }
 function enter$larger(base) {
   $larger(stack.i32[2 * base + 0], read_f64(stack, base + 1));

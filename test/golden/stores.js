@@ -16,7 +16,6 @@ function $fill(l0, l1, l1h) {
   else { I32_16[i] = l1; I32_20[i] = l1h; }
   if (U8[i = 5] === undefined) store_u8(5, 0, l1);
   else U8[i] = l1;
-  return;
 }
 function enter$fill(base) {
   $fill(stack.i32[2 * base + 0], stack.i32[2 * base + 2], stack.i32[2 * base + 3]);

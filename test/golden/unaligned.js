@@ -6,7 +6,6 @@ function $copy(l0, l1) {
   let t0 = 0;
   t0 = load_i32(l1, 0);
   store_i32(l0, 0, t0);
-  return;
 }
 function enter$copy(base) {
   $copy(stack.i32[2 * base + 0], stack.i32[2 * base + 2]);
