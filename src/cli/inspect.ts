@@ -3,24 +3,23 @@
  *
  * @module
  */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { decodeModule } from "../binary/decode.ts";
 import { ModuleNames } from "../binary/names.ts";
 import { sectionsOf } from "../binary/sections.ts";
-import { createEngine } from "../engine/tiering.ts";
 import { CompileError } from "../errors.ts";
 import { CoreFeatures } from "../features.ts";
-import { Instance } from "../store/instance.ts";
-import { TypeRegistry } from "../store/type_registry.ts";
-import { validateBodies, validateModule } from "../validate/module.ts";
 import { bodyOf, functionType, type Module } from "../wasm/module.ts";
 import { signatureText } from "../wasm/types.ts";
 import { UsageError } from "./errors.ts";
 import { readModule } from "./input.ts";
+import { javascript, registerCode } from "./inspect_function.ts";
 import { bold, print, table } from "./terminal.ts";
 
 interface InspectOptions {
   readonly code?: string;
+  readonly js?: string;
+  readonly wasm?: boolean;
 }
 
 /** Describes the command. */
@@ -30,16 +29,29 @@ export function inspectCommand(): Command {
     .description("List the sections, imports, exports and functions of a module, with their sizes.")
     .argument("<file>", "the module: a path, a URL, or - for standard input")
     .option("--code <NAME>", "print the register code of a function, by name or index")
+    .addOption(
+      new Option("--js <NAME>", "print the JavaScript a function becomes").conflicts("code"),
+    )
+    .option("--wasm", "with --js: print the WebAssembly it comes from, beside it")
     .action(async (file: string, options: InspectOptions) => {
+      if (options.wasm && options.js === undefined) {
+        throw new UsageError("--wasm: of which function, has to be said with --js NAME");
+      }
       const bytes = await readModule(file);
       try {
-        const module = decodeModule(bytes, CoreFeatures.V3);
-        print(options.code === undefined ? describe(module) : registerCode(module, options.code));
+        print(show(decodeModule(bytes, CoreFeatures.V3), options));
       } catch (error) {
         if (error instanceof CompileError) throw new UsageError(`${file}: ${error.message}`);
         throw error;
       }
     });
+}
+
+function show(module: Module, { code, js, wasm }: InspectOptions): string {
+  if (code !== undefined) return registerCode(module, code);
+  return js === undefined
+    ? describe(module)
+    : javascript(module, js, { besideWasm: wasm === true });
 }
 
 function describe(module: Module): string {
@@ -94,32 +106,4 @@ function functionRows(module: Module, names: ModuleNames): string[][] {
 function typeText(module: Module, typeIndex: number): string {
   const type = module.types[typeIndex];
   return type?.kind === "func" ? signatureText(type) : "";
-}
-
-function registerCode(module: Module, wanted: string): string {
-  validateModule(module);
-  validateBodies(module);
-  const names = new ModuleNames(module);
-  const index = findFunction(module, names, wanted);
-  const instance = new Instance(module, names.moduleName ?? "", new TypeRegistry());
-  instance.functionName = (index) => names.functionName(index);
-  const engine = createEngine({ maxDepth: 1, maxSlots: 1024 });
-  return engine.registerCode(instance.function(index)).trimEnd();
-}
-
-/** The function that is exported or named so, or has that index. */
-function findFunction(module: Module, names: ModuleNames, wanted: string): number {
-  const exported = module.exports.find(({ name, kind }) => kind === "func" && name === wanted);
-  let index = exported?.index ?? -1;
-  for (let i = module.importedFunctions; index < 0 && i < module.functions.length; i++) {
-    if (names.functionName(i) === wanted) index = i;
-  }
-  if (index < 0 && /^\$?\d+$/.test(wanted)) index = Number(wanted.replace("$", ""));
-  if (index < 0 || index >= module.functions.length) {
-    throw new UsageError(`--code ${wanted}: there is no function of that name or index`);
-  }
-  if (index < module.importedFunctions) {
-    throw new UsageError(`--code ${wanted}: the function is imported, so it has no code here`);
-  }
-  return index;
 }

@@ -7,9 +7,11 @@ import type { TraceListener } from "../api.ts";
 import type { Mode } from "../config.ts";
 import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
-import { Compiler, type CompilerHost } from "../jit/compile.ts";
+import { Compiler, type CompilerHost, emitFunctionUnit } from "../jit/compile.ts";
 import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
+import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
+import type { Instance } from "../store/instance.ts";
 import type { Engine, EngineStatistics } from "./engine.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, type Tuning } from "./tuning.ts";
@@ -36,6 +38,15 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     loopThreshold: options.hotRounds ?? DEFAULT_TUNING.loopThreshold,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });
+}
+
+/**
+ * The JavaScript a function becomes, without evaluating it.
+ *
+ * @throws {NotCompilable} where the function is left to the interpreter.
+ */
+export function javascriptOf(instance: Instance, index: number): UnitText {
+  return emitFunctionUnit(instance, index, DEFAULT_TUNING);
 }
 
 interface TieredOptions {

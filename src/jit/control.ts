@@ -118,6 +118,7 @@ export class FunctionEmitter {
     this.#offsets = [];
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
     this.#indent = "";
+    this.#offset = 0;
     const names = list(params.map((param) => nameOf(param)));
     const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
     this.#line(js`function ${name}(${names}${room}) {`);
@@ -142,6 +143,7 @@ export class FunctionEmitter {
     this.#lines = [];
     this.#offsets = [];
     this.#indent = "";
+    this.#offset = 0;
     this.#line(js`function ${name}(base) {`);
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);

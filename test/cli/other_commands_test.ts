@@ -1,5 +1,6 @@
 /** `kiln inspect`, `compile`, `version` and `help`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../src/cli/version.ts";
@@ -34,6 +35,35 @@ test("the register code of a function is found by name, export or index", () => 
   const imported = runCli(["inspect", "--code", "0", PROGRAMS.echo]);
   assertEquals(imported.code, 2);
   assertMatch(imported.stderr, /imported/);
+});
+
+test("the JavaScript of a function is printed, alone or with the WebAssembly beside it", () => {
+  const inspect = (...options: string[]) => runCli(["inspect", ...options, PROGRAMS.typed]);
+  const alone = inspect("--js", "add");
+  assertEquals([alone.code, alone.stderr], [0, ""]);
+  assertMatch(alone.stdout, /^function \$\w*\(l0, l1\) \{\n {2}return l0 \+ l1 \| 0;\n\}$/m);
+  const { stdout } = inspect("--js", "add", "--wasm");
+  const columns = stdout.trimEnd().split("\n").map((line) => line.split(/ \| ?/, 2));
+  const wasm = columns.map(([left]) => left!.trim()).filter((left) => left !== "");
+  assertEquals(wasm.map((line) => line.replace(/^0x[\da-f]{4} +/, "")), [
+    "(func (;0;) (param i32 i32) (result i32)",
+    "local.get 0",
+    "local.get 1",
+    "i32.add",
+    ")",
+  ]);
+  const [left] = columns.find(([, right]) => right?.includes("return l0 + l1"))!;
+  assertMatch(left!, /\)|i32\.add/);
+  assertEquals([inspect("--wasm").code, inspect("--js", "add", "--code", "add").code], [2, 2]);
+  assertMatch(inspect("--js", "nope").stderr, /^kiln: --js nope: there is no function/);
+});
+
+test("a function that is left to the interpreter is said to be, and why", async () => {
+  const file = join(temporaryFolder(), "wide.wasm");
+  writeFileSync(file, await parse(`(module (func (local ${"i32 ".repeat(5000)})))`));
+  const { code, stderr } = runCli(["inspect", "--js", "0", file]);
+  assertEquals(code, 2);
+  assertMatch(stderr, /^kiln: --js 0: it is left to the interpreter: too many locals\n$/);
 });
 
 test("a module is checked without being run", () => {
