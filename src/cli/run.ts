@@ -18,7 +18,7 @@ import { Runtime } from "../runtime/runtime.ts";
 import { instantiateWasi } from "../wasi/mod.ts";
 import { describeTrap, EXIT_TRAP, UsageError } from "./errors.ts";
 import { programName, readModule } from "./input.ts";
-import { printStatistics } from "./statistics.ts";
+import { printStatistics, printTrace } from "./statistics.ts";
 import { print, printError, red } from "./terminal.ts";
 import { formatValue, parseArguments, signature } from "./values.ts";
 
@@ -32,6 +32,7 @@ interface RunOptions {
   readonly interpreter?: boolean;
   readonly compiled?: boolean;
   readonly stats?: boolean;
+  readonly trace?: boolean;
 }
 
 /** Describes the command; `done` is told the exit code. */
@@ -59,6 +60,7 @@ export function runCommand(done: (exitCode: number) => void): Command {
       new Option("--compiled", "compile every function it can").conflicts("interpreter"),
     )
     .option("--stats", "print what was done and how long it took")
+    .option("--trace", "print which functions are translated, compiled or replaced, and when")
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (file: string, rest: string[], _options: RunOptions, command: Command) => {
@@ -105,6 +107,7 @@ function runtimeConfig(options: RunOptions): RuntimeConfig {
   if (options.memoryLimit !== undefined) {
     config = config.withMemoryLimitPages(Math.floor(options.memoryLimit / PAGE_BYTES));
   }
+  if (options.trace) config = config.withTrace(printTrace);
   if (options.interpreter) config = config.withMode("interpreter");
   return options.compiled ? config.withMode("compiled") : config;
 }

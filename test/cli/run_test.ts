@@ -122,12 +122,29 @@ test("statistics are printed on standard error after the program's own output", 
       "functions seen",
       "functions translated",
       "words of register code",
+      "functions compiled",
+      "replaced in mid-loop",
+      "characters of JavaScript",
       "decoding",
+      "emitting JavaScript",
+      "evaluating it",
       "running",
     ]
   ) {
     assertMatch(stderr, new RegExp(`^${row} +[\\d.,]+`, "m"));
   }
+});
+
+test("what becomes of functions is told on standard error as it happens", () => {
+  const trace = (mode: string, program: string) => runCli(["run", "--trace", mode, program]);
+  const compiled = trace("--compiled", PROGRAMS.exit);
+  assertEquals([compiled.code, compiled.stdout], [7, ""]);
+  assertMatch(
+    compiled.stderr,
+    /^kiln: .*: compiled, \d+ bytes to [\d,]+ characters of JavaScript, [\d.]+ ms\n$/,
+  );
+  const { stderr } = trace("--interpreter", PROGRAMS.trap);
+  assertMatch(stderr, /^kiln: \.evil \\u\{1b\}\[31m\\u\{a\} name: translated, \d+ bytes to/m);
 });
 
 test("a module is read from standard input or from a URL", () => {
