@@ -35,7 +35,7 @@ const DEFAULTS: RuntimeSettings = {
   callDepthLimit: 65_536,
   stackLimitSlots: 1 << 24,
   lazyValidation: false,
-  mode: "interpreter",
+  mode: "tiered",
   hotCalls: undefined,
   hotRounds: undefined,
   trace: undefined,

@@ -99,9 +99,21 @@ export class Trap extends Error {
 
   /** Makes a trap; the engine fills {@link Trap.frames} in before anyone sees it. */
   constructor(reason: TrapReason) {
+    const limit = traceLimit(TRACE_LIMIT);
     super(reason);
+    traceLimit(limit);
     this.reason = reason;
   }
+}
+
+/** Frames of the host that a trap's stack is found in. */
+const TRACE_LIMIT = 200;
+
+/** Sets how many frames the host keeps of a stack, if it lets us; returns what it was. */
+function traceLimit(limit: unknown): unknown {
+  const host = Error as { stackTraceLimit?: unknown };
+  const before = host.stackTraceLimit;
+  return Reflect.set(host, "stackTraceLimit", limit) ? before : limit;
 }
 
 /** A module was closed while, or before, it ran: by itself (`proc_exit`) or by its host. */

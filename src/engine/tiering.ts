@@ -81,6 +81,7 @@ class TieredEngine implements Engine, CompilerHost {
     this.trace = trace;
     this.#mode = mode;
     this.#compiler = new Compiler(this);
+    this.#interpreter.compiledFrames = (error) => this.#compiler.units.framesIn(error);
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {

@@ -24,11 +24,11 @@ export function framesOf(
   stack: Stack,
   entered: FunctionInstance | null,
   activation: Activation | null,
-  counts: Counts | undefined,
+  { counts, compiled }: FrameSources,
 ): StackFrame[] {
   const maps = new OffsetMaps(stack, counts);
   const frames: StackFrame[] = [];
-  if (entered !== null) frames.push(frameOf(entered, 0));
+  if (entered !== null) frames.push(...framesOfEntered(entered, compiled));
   if (activation !== null) {
     const { func, pc } = activation;
     frames.push(frameOf(func, maps.offsetOf(func, pc)));
@@ -36,10 +36,28 @@ export function framesOf(
   const callers = activation === null ? stack.depth : activation.depth;
   for (let depth = callers - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
     const caller = stack.callers[depth]!;
+    if (stack.pcs[depth] === 0) {
+      frames.push(...framesOfEntered(caller, compiled));
+      continue;
+    }
     // The record says where the caller goes on: the call itself ends just before.
     frames.push(frameOf(caller, maps.offsetOf(caller, stack.pcs[depth]! - 1)));
   }
   return frames;
+}
+
+/** What is needed to make sense of a stack. */
+export interface FrameSources {
+  readonly counts: Counts | undefined;
+  /** Frames of compiled functions, for each time that compiled code was entered, innermost first. */
+  readonly compiled: StackFrame[][];
+}
+
+/** The frames of a host function, or of the compiled functions that were entered by that one. */
+function framesOfEntered(func: FunctionInstance, compiled: StackFrame[][]): readonly StackFrame[] {
+  const isHost = func.entry !== null && func.lowered === null && func.code === null;
+  const frames = isHost ? undefined : compiled.shift();
+  return frames ?? [frameOf(func, 0)];
 }
 
 function frameOf({ type, instance, index }: FunctionInstance, offset: number): StackFrame {

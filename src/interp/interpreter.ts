@@ -8,7 +8,7 @@ import type { TraceListener } from "../api.ts";
 import type { Context } from "../context.ts";
 import { type Engine, type EngineStatistics, newStatistics } from "../engine/engine.ts";
 import { Stack, type StackLimits } from "../engine/stack.ts";
-import { Trap } from "../errors.ts";
+import { type StackFrame, Trap } from "../errors.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import { bodyOf, type Module } from "../wasm/module.ts";
 import { isReference, slotsOfAll } from "../wasm/types.ts";
@@ -44,6 +44,8 @@ export class Interpreter implements Engine, Machine {
   readonly #trace: TraceListener | undefined;
   /** Functions are interpreted even where there is other code: it would overflow the host's stack. */
   deep = false;
+  /** Frames of compiled functions that an error went through: see {@link FrameSources}. */
+  compiledFrames: (error: Error) => StackFrame[][] = () => [];
 
   constructor(limits: StackLimits, hotness?: Hotness, trace?: TraceListener) {
     this.stack = new Stack(limits);
@@ -191,7 +193,7 @@ export class Interpreter implements Engine, Machine {
         this.stack,
         this.#entered,
         this.#activation,
-        this.#hotness?.counts,
+        { counts: this.#hotness?.counts, compiled: this.compiledFrames(error) },
       );
     }
     return error;

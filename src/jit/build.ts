@@ -165,8 +165,9 @@ class Builder {
       const types = partTypes(type);
       values.forEach((value, k) => {
         const name = "abc"[i]! + (values.length === 1 ? "" : k);
-        const often = (meaning.occurrences.get(name) ?? 0) !== 1;
-        parts.set(name, often ? operands.atom(types[k]!, value) : value);
+        const once = meaning.occurrences.get(name) === 1;
+        const kept = once && !(meaning.isConditional && (value.effects & TRAPS) !== 0);
+        parts.set(name, kept ? value : operands.atom(types[k]!, value));
       });
     });
     const type = LETTERS[result]!;

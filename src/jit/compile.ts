@@ -23,6 +23,7 @@ import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
+import { Units } from "./trace.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
 
 /** What compiled code needs of the engine it is part of. */
@@ -57,6 +58,8 @@ export class Compiler implements Linker {
   readonly stack: Stack;
   readonly space: Space;
   readonly results: ResultSlots = new ResultSlots(MAX_RESULT_PARTS);
+  /** The units that were made, for stack traces. */
+  readonly units: Units = new Units();
   readonly #host: CompilerHost;
   /** Units by module and function; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
@@ -137,6 +140,7 @@ export class Compiler implements Linker {
       const unit = emit();
       const emitted = performance.now();
       made = { unit, make: this.#host.evaluate("kit", unit.text) };
+      this.units.add(unit, instance);
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
       statistics.evaluateTime += performance.now() - emitted;

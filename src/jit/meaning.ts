@@ -32,6 +32,8 @@ export interface Meaning {
   readonly occurrences: ReadonlyMap<string, number>;
   /** Parts read what a helper called by an earlier part left behind. */
   readonly inOrder: boolean;
+  /** Not all operands are evaluated each time. */
+  readonly isConditional: boolean;
 }
 
 const MEANINGS: WeakMap<Row, Meaning> = new WeakMap();
@@ -49,7 +51,8 @@ function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
   const integers = bits || "il".includes(result);
   const parsed = parts.map((text) => new Parser(text, occurrences, integers, traps).parse());
   const inOrder = parts.some((text) => text.includes("n.high()"));
-  return { parts: parsed, occurrences, inOrder };
+  const isConditional = parts.some((text) => /\?|&&|\|\|/.test(text));
+  return { parts: parsed, occurrences, inOrder, isConditional };
 }
 
 const TOKEN =

@@ -13,12 +13,15 @@ import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
 
+/** The owner of the lines by which compiled code is entered. */
+export const ENTRY = -2;
+
 /** A unit as text. */
 export interface UnitText {
   readonly text: Code;
   /** What it is called in the host's stack traces. */
   readonly url: string;
-  /** For each line of the text: the function, and the offset in the module; -1 and 0 for none. */
+  /** For each line of the text: the function, {@link ENTRY}, or -1; and the offset in the module. */
   readonly functions: readonly number[];
   readonly offsets: readonly number[];
 }
@@ -50,7 +53,7 @@ export function emitUnit(functions: readonly FunctionIr[], context: UnitContext)
     const emitted = emitFunction(ir, body, needs);
     emitted.lines.forEach((line, i) => add(line, ir.index, emitted.offsets[i]));
     if (ir.hasTailCalls) { for (const line of trampoline(name, body, needs)) add(line); }
-    for (const line of entry(ir, name, needs)) add(line);
+    for (const line of entry(ir, name, needs)) add(line, ENTRY);
     returned.push(js`{ run: ${name}, enter: enter${name} }`);
   }
   const head = needs.declarations();
@@ -84,7 +87,11 @@ export function emitEnteredUnit(
   return {
     text: trusted([...head, ...emitted.lines, ...enter, ...foot].join("\n")),
     url,
-    functions: [...head.map(() => -1), ...emitted.lines.map(() => ir.index)],
+    functions: [
+      ...head.map(() => -1),
+      ...emitted.lines.map(() => ir.index),
+      ...enter.map(() => ENTRY),
+    ],
     offsets: [...head.map(() => 0), ...emitted.offsets],
   };
 }
