@@ -14,7 +14,7 @@ import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { Engine, EngineStatistics } from "./engine.ts";
 import type { Stack, StackLimits } from "./stack.ts";
-import { DEFAULT_TUNING, type Tuning } from "./tuning.ts";
+import { DEFAULT_TUNING, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -36,6 +36,7 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     callThreshold: options.hotCalls ?? DEFAULT_TUNING.callThreshold,
     compiledCallThreshold: options.hotCalls ?? DEFAULT_TUNING.compiledCallThreshold,
     loopThreshold: options.hotRounds ?? DEFAULT_TUNING.loopThreshold,
+    countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });
 }

@@ -14,6 +14,8 @@ export interface Tuning {
   readonly loopThreshold: number;
   /** Words of the host's stack that compiled code may use before the interpreter takes over. */
   readonly stackWords: number;
+  /** Compiled code counts its calls rather than the words they take: the limit on them is low. */
+  readonly countsCalls: boolean;
   /** The longest body that is compiled, in bytes of WebAssembly. */
   readonly maxBodyBytes: number;
   /** The most locals a compiled function has, parameters included. */
@@ -26,11 +28,15 @@ export interface Tuning {
   readonly maxViews: number;
 }
 
+/** Words that a call of compiled code may take at most where calls are counted. */
+export const MAX_CALL_WORDS = 40;
+
 export const DEFAULT_TUNING: Tuning = {
   callThreshold: 200,
   compiledCallThreshold: 20,
   loopThreshold: 1_000,
   stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
+  countsCalls: false,
   maxBodyBytes: 200_000,
   maxLocals: 4_000,
   maxNesting: 600,

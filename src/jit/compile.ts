@@ -8,6 +8,7 @@ import type { TracedFunction, TraceListener } from "../api.ts";
 import type { EngineStatistics } from "../engine/engine.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { Tuning } from "../engine/tuning.ts";
+import { Trap } from "../errors.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { MemoryInstance } from "../store/memory.ts";
@@ -61,6 +62,7 @@ export class Compiler implements Linker {
   /** The units that were made, for stack traces. */
   readonly units: Units = new Units();
   readonly #host: CompilerHost;
+  readonly #callCost: number;
   /** Units by module and function; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
@@ -69,7 +71,9 @@ export class Compiler implements Linker {
   constructor(host: CompilerHost) {
     this.#host = host;
     this.stack = host.stack;
-    this.space = { room: host.tuning.stackWords };
+    this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
+    const { tuning, stack } = host;
+    this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
   }
 
   /**
@@ -191,6 +195,7 @@ export class Compiler implements Linker {
 
   deep(callee: FunctionInstance): Lowered {
     const host = this.#host;
+    if (host.tuning.countsCalls) return exhausted;
     return this.#caller(callee, (base) => host.interpret(callee, base));
   }
 
@@ -228,7 +233,7 @@ export class Compiler implements Linker {
       stack.reserve(base + slots);
       writeParts(stack, base, params, parts);
       const { room } = space;
-      space.room = ((parts[partCount] as number | undefined) ?? 0) - CALL_WORDS;
+      space.room = ((parts[partCount] as number | undefined) ?? 0) - this.#callCost;
       try {
         call(base);
       } finally {
@@ -240,7 +245,32 @@ export class Compiler implements Linker {
   }
 }
 
-/** Words of it that a call through the interpreter takes. */
+/** Room as the calls that the limit still allows: compiled ones, and those the guest's stack knows. */
+class CallCount implements Space {
+  readonly #stack: Stack;
+  #left: number;
+  #depth = 0;
+
+  constructor(stack: Stack) {
+    this.#stack = stack;
+    this.#left = stack.limits.maxDepth;
+  }
+
+  get room(): number {
+    return this.#left - (this.#stack.depth - this.#depth);
+  }
+
+  set room(left: number) {
+    this.#left = left;
+    this.#depth = this.#stack.depth;
+  }
+}
+
+function exhausted(): never {
+  throw new Trap("call stack exhausted");
+}
+
+/** Words of the host's stack that a call through the interpreter takes. */
 const CALL_WORDS = 300;
 /** The most parts the results of a compiled function have. */
 const MAX_RESULT_PARTS = 1024;
@@ -280,7 +310,8 @@ function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
 }
 
 function contextOf({ module, name, functionName }: Instance, tuning: Tuning): UnitContext {
-  return { module, moduleName: name, functionName, maxViews: tuning.maxViews };
+  const { maxViews, countsCalls } = tuning;
+  return { module, moduleName: name, functionName, maxViews, countsCalls };
 }
 
 function tracedFunction(instance: Instance, index: number): TracedFunction {

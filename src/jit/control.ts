@@ -91,7 +91,7 @@ export class FunctionEmitter {
   readonly #needs: UnitNeeds;
   readonly #print: Printer;
   readonly #results: readonly PartType[];
-  /** About how much of the host's stack a call takes before the host has optimised it. */
+  /** About how many words of the host's stack a call takes before the host has optimised it. */
   readonly #frameWords: number;
   #lines: Code[] = [];
   #offsets: number[] = [];
@@ -104,7 +104,8 @@ export class FunctionEmitter {
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
     const used = ir.variables.filter((variable) => variable.uses > 0).length;
-    this.#frameWords = FRAME_WORDS + 2 * ir.type.params.length + used;
+    const words = FRAME_WORDS + 2 * ir.type.params.length + used;
+    this.#frameWords = needs.countsCalls ? 1 : words;
   }
 
   emit(name: Code): EmittedFunction {

@@ -12,11 +12,15 @@ import type { ElementKind, GlobalRead } from "./expression.ts";
 export interface NeedsOptions {
   /** Distinct pairs of element and offset that get a view. */
   readonly maxViews: number;
+  /** Each call counts as one, whatever it takes of the host's stack. */
+  readonly countsCalls: boolean;
 }
 
 export class UnitNeeds {
   readonly #module: Module;
   readonly #maxViews: number;
+  /** Each call counts as one, whatever it takes of the host's stack. */
+  readonly countsCalls: boolean;
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
@@ -38,6 +42,7 @@ export class UnitNeeds {
     this.#module = module;
     this.#functionName = functionName;
     this.#maxViews = options.maxViews;
+    this.countsCalls = options.countsCalls;
   }
 
   /** Says that the unit defines the function. */

@@ -32,6 +32,7 @@ export interface UnitContext {
   readonly moduleName: string;
   readonly functionName: (index: number) => string | undefined;
   readonly maxViews: number;
+  readonly countsCalls: boolean;
 }
 
 /** Prints a unit of these functions. */
