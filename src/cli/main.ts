@@ -1,5 +1,6 @@
 /**
- * The command line: `kiln run`, `kiln inspect`, `kiln compile`, `kiln version` and `kiln help`.
+ * The command line: `kiln run`, `kiln inspect`, `kiln bench`, `kiln compile`, `kiln version`
+ * and `kiln help`.
  *
  * Exit codes: the program's own; 1 if it trapped; 2 if the command line, or a file named on it, cannot
  * be used.
@@ -13,6 +14,8 @@
  */
 import { Command, CommanderError } from "commander";
 import { exitProcess, programArguments } from "../host/process.ts";
+import { benchChildCommand } from "./bench/child.ts";
+import { benchCommand } from "./bench/command.ts";
 import { compileCommand } from "./compile.ts";
 import { EXIT_USAGE, UsageError } from "./errors.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -33,8 +36,15 @@ export async function main(args: readonly string[]): Promise<number> {
     .version(VERSION, "-V, --version", "print the version")
     .enablePositionalOptions()
     .exitOverride();
-  const commands = [runCommand(done), inspectCommand(), compileCommand(done), versionCommand()];
+  const commands = [
+    runCommand(done),
+    inspectCommand(),
+    benchCommand(import.meta.url, done),
+    compileCommand(done),
+    versionCommand(),
+  ];
   for (const command of commands) kiln.addCommand(command.copyInheritedSettings(kiln));
+  kiln.addCommand(benchChildCommand().copyInheritedSettings(kiln), { hidden: true });
   try {
     await kiln.parseAsync(args, { from: "user" });
   } catch (error) {

@@ -4,16 +4,20 @@
  *
  * @module
  */
+import type * as NodeChildProcess from "node:child_process";
 import type * as NodeFs from "node:fs";
 import type * as NodeOs from "node:os";
 import type * as NodeTty from "node:tty";
+import type * as NodeUrl from "node:url";
 import { Errno } from "./errno.ts";
 import type { Failure } from "./host.ts";
 
 interface Builtins {
+  "node:child_process": typeof NodeChildProcess;
   "node:fs": typeof NodeFs;
   "node:os": typeof NodeOs;
   "node:tty": typeof NodeTty;
+  "node:url": typeof NodeUrl;
 }
 
 interface ProcessGlobal {

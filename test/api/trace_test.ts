@@ -38,9 +38,8 @@ test("a function that is compiled is reported, with its size", async () => {
 test("a call that is replaced in mid-loop is reported, with the loop's place", async () => {
   const events = await traced("tiered", COUNT, 5000);
   assertEquals(events.map(({ kind }) => kind), ["translated", "replaced"]);
-  const [translated, replaced] = events;
-  assert(translated?.kind === "translated" && replaced?.kind === "replaced");
-  assert(replaced.offset > 0 && replaced.characters > 100);
+  const [, replaced] = events;
+  assert(replaced?.kind === "replaced" && replaced.offset > 0 && replaced.characters > 100);
 });
 
 test("a function that stays with the interpreter is reported, with the reason", async () => {
@@ -48,8 +47,7 @@ test("a function that stays with the interpreter is reported, with the reason", 
   const events = await traced("compiled", locals);
   assertEquals(events.map(({ kind }) => kind), ["refused", "translated"]);
   const [refused] = events;
-  assert(refused?.kind === "refused" && refused.offset === 0);
-  assertEquals(refused.reason, "too many locals");
+  assert(refused?.kind === "refused" && refused.reason === "too many locals");
 });
 
 test("what a listener throws ends the call, and the instance stays usable", async () => {
