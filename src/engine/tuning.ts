@@ -39,7 +39,7 @@ export const DEFAULT_TUNING: Tuning = {
   countsCalls: false,
   maxBodyBytes: 200_000,
   maxLocals: 4_000,
-  maxNesting: 600,
+  maxNesting: 1_000,
   maxUnitText: 4_000_000,
   maxViews: 48,
 };

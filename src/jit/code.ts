@@ -15,7 +15,8 @@ export function js(text: TemplateStringsArray, ...holes: readonly (Code | number
   let code = text[0]!;
   for (let i = 0; i < holes.length; i++) {
     const hole = holes[i]!;
-    code += (typeof hole === "number" ? numeral(hole) : hole) + text[i + 1]!;
+    code += typeof hole === "number" ? numeral(hole) : hole;
+    code += text[i + 1]!;
   }
   return code as Code;
 }

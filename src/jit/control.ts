@@ -48,7 +48,7 @@ const SCRATCH: Readonly<Record<"r" | "d" | "i", Code>> = {
 };
 
 /** Deeper than this, text would be mostly spaces. */
-const MAX_INDENT = 40;
+const MAX_INDENT = 16;
 /** Words of a host's frame beside parameters and variables. */
 const FRAME_WORDS = 14;
 /** Declarations on one line. */
@@ -175,7 +175,7 @@ export class FunctionEmitter {
   }
 
   #line(text: Code): void {
-    this.#lines.push(js`${trusted(this.#indent)}${text}`);
+    this.#lines.push(trusted(this.#indent + text));
     this.#offsets.push(this.#offset);
   }
 

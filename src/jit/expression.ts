@@ -602,8 +602,19 @@ export function sign(
 
 /** Calls `visit` with each variable that an expression reads. */
 export function forEachRead(expression: Expression, visit: (variable: Variable) => void): void {
-  if (expression.kind === "read") visit(expression.variable);
-  else for (const child of childrenOf(expression)) forEachRead(child, visit);
+  switch (expression.kind) {
+    case "read":
+      return visit(expression.variable);
+    case "binary":
+      forEachRead(expression.left, visit);
+      return forEachRead(expression.right, visit);
+    case "load":
+      return forEachRead(expression.address, visit);
+    case "constant":
+      return;
+    default:
+      for (const child of childrenOf(expression)) forEachRead(child, visit);
+  }
 }
 
 const NONE: readonly Expression[] = [];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Expression, forEachRead, TRAPS } from "../expression.ts";
+import { forEachRead, TRAPS } from "../expression.ts";
 import { bodiesOf, expressionsOf, type Statement, type Variable } from "../ir.ts";
 
 /** What feeds a dead variable round a loop dies in a later sweep; more are not worth their time. */
@@ -19,20 +19,24 @@ export function removeDeadAssignments(
   for (let round = 0; round < MAX_SWEEPS && sweep(body); round++) continue;
 }
 
+function use(variable: Variable): void {
+  variable.uses++;
+}
+
+function unuse(variable: Variable): void {
+  variable.uses--;
+}
+
 function countUses(body: readonly Statement[]): void {
   for (const statement of body) {
-    for (const expression of expressionsOf(statement)) forEachRead(expression, (v) => v.uses++);
+    for (const expression of expressionsOf(statement)) forEachRead(expression, use);
     if (statement.kind === "loop") {
       for (const { parts } of statement.operands) {
-        for (const part of parts) forEachRead(part, (v) => v.uses++);
+        for (const part of parts) forEachRead(part, use);
       }
     }
     for (const inner of bodiesOf(statement)) countUses(inner);
   }
-}
-
-function release(expression: Expression): void {
-  forEachRead(expression, (variable) => variable.uses--);
 }
 
 /** Walks backwards, so that a chain of dead assignments goes in one sweep unless it goes round. */
@@ -45,7 +49,7 @@ function sweep(body: Statement[]): boolean {
     if (statement.kind === "assign" && statement.variable.uses === 0) {
       const { value, offset } = statement;
       if ((value.effects & TRAPS) === 0) {
-        release(value);
+        forEachRead(value, unuse);
         changed = true;
         continue;
       }
