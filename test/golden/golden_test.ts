@@ -14,6 +14,7 @@ import { test } from "../support/suite.ts";
 
 const FOLDER = new URL(".", import.meta.url);
 const update = process.env["UPDATE_GOLDEN"] === "1";
+const HOW = "review the difference, then run: UPDATE_GOLDEN=1 deno task golden";
 
 for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".wat")).sort()) {
   test(`${file} becomes the JavaScript that was reviewed`, async () => {
@@ -23,6 +24,6 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".wat")).s
     const text = emitModule(module, "golden", (index) => names.functionName(index));
     const golden = new URL(file.replace(".wat", ".js"), FOLDER);
     if (update) writeFileSync(golden, text);
-    assertEquals(text, existsSync(golden) ? readFileSync(golden, "utf-8") : "(no such file)");
+    assertEquals(text, existsSync(golden) ? readFileSync(golden, "utf-8") : "(no such file)", HOW);
   });
 }

@@ -1,0 +1,5 @@
+(module (memory 1) (data $text "kiln")
+  (func $blank (param i32 i32)
+    (memory.fill (local.get 0) (i32.const 0x20) (local.get 1))
+    (memory.init $text (local.get 0) (i32.const 0) (i32.const 4))
+    (memory.copy (i32.add (local.get 0) (i32.const 4)) (local.get 0) (i32.const 4))))
