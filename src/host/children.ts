@@ -48,5 +48,7 @@ export function runProcess(entry: string, { args, stdin }: ProcessInput): Proces
       maxBuffer: MAX_OUTPUT,
     });
   if (error !== undefined) throw error;
+  // Deno, where it does not allow processes, says nothing at all.
+  if (stdout === undefined) throw new Error("not allowed to run a program");
   return { status, signal, stdout, stderr };
 }

@@ -65,6 +65,12 @@ test("a function is measured in every way, in processes of this runtime, and the
   }
 });
 
+test("later calls that return something else are told of", () => {
+  const { code, stdout } = bench("--invoke", "count", file);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^All return i32:101\.\nLater calls return something else/m);
+});
+
 test("a function that traps is reported, and exits with 1", () => {
   const { code, stdout } = bench("--invoke", "trap", file);
   assertEquals(code, 1);

@@ -9,7 +9,7 @@ import { decodeModule } from "../../binary/decode.ts";
 import { Context } from "../../context.ts";
 import { CompileError } from "../../errors.ts";
 import { CoreFeatures } from "../../features.ts";
-import { runProcess } from "../../host/children.ts";
+import { type ProcessResult, runProcess } from "../../host/children.ts";
 import { Runtime } from "../../runtime/runtime.ts";
 import { UsageError } from "../errors.ts";
 import { readModule } from "../input.ts";
@@ -164,14 +164,20 @@ function callable(definition: FunctionDefinition, invoke: string): FunctionDefin
 }
 
 function measureIn({ entry, bytes }: Source, job: Job): Outcome {
-  const { status, signal, stdout, stderr } = runProcess(entryOf(entry), {
-    args: [CHILD_COMMAND],
-    stdin: encodeJob(job, bytes),
-  });
+  const { status, signal, stdout, stderr } = start(entry, encodeJob(job, bytes));
   if (status === 0) return JSON.parse(stdout);
   const lines = stderr.trim().split("\n");
   const message = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
   return { error: message || `the process ended by ${signal ?? status}` };
+}
+
+function start(entry: string, stdin: Uint8Array): ProcessResult {
+  try {
+    return runProcess(entryOf(entry), { args: [CHILD_COMMAND], stdin });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UsageError(`cannot start the processes that measure: ${reason}`);
+  }
 }
 
 /**
