@@ -45,7 +45,8 @@ export interface CompilerHost {
 
 /** A unit as code, before it is given a kit. */
 interface Code {
-  readonly unit: UnitText;
+  /** What it is called in the host's stack traces. */
+  readonly url: string;
   readonly make: (kit: unknown) => unknown;
 }
 
@@ -86,6 +87,8 @@ export class Compiler implements Linker {
     const { instance, index } = callee;
     const code = this.#codeOf(instance, index);
     if (code === null) return false;
+    const { tuning } = this.#host;
+    this.units.add(code.url, instance, (again) => emitFunctionUnit(again, index, tuning));
     const [compiled] = code.make(this.#kitOf(instance)) as [Compiled];
     callee.lowered = compiled.run;
     callee.entry = compiled.enter;
@@ -99,12 +102,14 @@ export class Compiler implements Linker {
   compileLoop(callee: FunctionInstance, offset: number): StackEntry | null {
     const { instance, index, localSlots } = callee;
     const { tuning } = this.#host;
-    const made = this.#make(instance, { index, offset }, () => {
-      const entered = enterAtLoop(buildIr(instance.module, index, tuning), offset);
+    const emit = (again: Instance) => {
+      const entered = enterAtLoop(buildIr(again.module, index, tuning), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
-      return emitEnteredUnit(entered, localSlots, contextOf(instance, tuning));
-    });
+      return emitEnteredUnit(entered, localSlots, contextOf(again, tuning));
+    };
+    const made = this.#make(instance, { index, offset }, () => emit(instance));
     if (made === null) return null;
+    this.units.add(made.url, instance, emit);
     this.#host.statistics.loopsEntered++;
     return made.make(this.#kitOf(instance)) as StackEntry;
   }
@@ -140,11 +145,12 @@ export class Compiler implements Linker {
     const { statistics, trace } = this.#host;
     const started = performance.now();
     let made: Code;
+    let characters: number;
     try {
       const unit = emit();
       const emitted = performance.now();
-      made = { unit, make: this.#host.evaluate("kit", unit.text) };
-      this.units.add(unit, instance);
+      made = { url: unit.url, make: this.#host.evaluate("kit", unit.text) };
+      characters = unit.text.length;
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
       statistics.evaluateTime += performance.now() - emitted;
@@ -155,7 +161,6 @@ export class Compiler implements Linker {
       return null;
     }
     if (trace !== undefined) {
-      const characters = made.unit.text.length;
       const milliseconds = performance.now() - started;
       const event = { ...tracedFunction(instance, index), characters, milliseconds };
       if (offset === 0) trace({ kind: "compiled", ...event });

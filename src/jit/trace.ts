@@ -17,16 +17,17 @@ const LINES_BEFORE = 2;
 const PLACE = /(kiln\/[\w/]+)(?:, <anonymous>)?:(\d+):\d+/;
 
 interface Unit {
-  readonly text: UnitText;
   readonly instance: WeakRef<Instance>;
+  /** Prints the unit once more: the same text, for the same instance. */
+  readonly emit: (instance: Instance) => UnitText;
 }
 
 /** The units that were made, by what they are called in traces. */
 export class Units {
   readonly #units: Map<string, Unit> = new Map();
 
-  add(text: UnitText, instance: Instance): void {
-    this.#units.set(text.url, { text, instance: new WeakRef(instance) });
+  add(url: string, instance: Instance, emit: Unit["emit"]): void {
+    this.#units.set(url, { instance: new WeakRef(instance), emit });
   }
 
   /**
@@ -34,15 +35,19 @@ export class Units {
    * entered. What the host left out of its trace is missing.
    */
   framesIn({ stack = "" }: Error): StackFrame[][] {
+    const texts = new Map<Unit, UnitText>();
     const entered: StackFrame[][] = [];
     let frames: StackFrame[] = [];
     for (const line of stack.split("\n")) {
       const [, url, number] = PLACE.exec(line) ?? [];
       const unit = url === undefined ? undefined : this.#units.get(url);
-      if (unit === undefined) continue;
+      const instance = unit?.instance.deref();
+      if (unit === undefined || instance === undefined) continue;
+      let text = texts.get(unit);
+      if (text === undefined) texts.set(unit, text = unit.emit(instance));
       const at = Number(number) - LINES_BEFORE - 1;
-      const owner = unit.text.functions[at] ?? -1;
-      if (owner >= 0) frames.push(frameOf(unit, owner, unit.text.offsets[at]!));
+      const owner = text.functions[at] ?? -1;
+      if (owner >= 0) frames.push(frameOf(instance, owner, text.offsets[at]!));
       if (owner !== ENTRY) continue;
       entered.push(frames);
       frames = [];
@@ -51,11 +56,8 @@ export class Units {
   }
 }
 
-function frameOf({ instance: reference }: Unit, index: number, offset: number): StackFrame {
-  const instance = reference.deref();
-  const name = instance?.functionName(index) ?? `$${index}`;
-  const signature = instance === undefined
-    ? ""
-    : signatureText(functionType(instance.module, index));
-  return { name: `${instance?.name ?? ""}.${name}`, signature, functionIndex: index, offset };
+function frameOf(instance: Instance, index: number, offset: number): StackFrame {
+  const name = `${instance.name}.${instance.functionName(index) ?? `$${index}`}`;
+  const signature = signatureText(functionType(instance.module, index));
+  return { name, signature, functionIndex: index, offset };
 }
