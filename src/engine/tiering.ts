@@ -14,7 +14,7 @@ import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { Engine, EngineStatistics } from "./engine.ts";
 import type { Stack, StackLimits } from "./stack.ts";
-import { DEFAULT_TUNING, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
+import { DEFAULT_TUNING, JITLESS_THRESHOLDS, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -31,11 +31,12 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
   const mode = options.mode ?? "interpreter";
   const evaluate = mode === "interpreter" ? undefined : probeEvaluate();
   if (evaluate === undefined) return new Interpreter(limits, undefined, options.trace);
+  const thresholds = "WebAssembly" in globalThis ? DEFAULT_TUNING : JITLESS_THRESHOLDS;
   const tuning = {
     ...DEFAULT_TUNING,
-    callThreshold: options.hotCalls ?? DEFAULT_TUNING.callThreshold,
-    compiledCallThreshold: options.hotCalls ?? DEFAULT_TUNING.compiledCallThreshold,
-    loopThreshold: options.hotRounds ?? DEFAULT_TUNING.loopThreshold,
+    callThreshold: options.hotCalls ?? thresholds.callThreshold,
+    compiledCallThreshold: options.hotCalls ?? thresholds.compiledCallThreshold,
+    loopThreshold: options.hotRounds ?? thresholds.loopThreshold,
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });

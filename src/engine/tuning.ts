@@ -31,6 +31,16 @@ export interface Tuning {
 /** Words that a call of compiled code may take at most where calls are counted. */
 export const MAX_CALL_WORDS = 40;
 
+/**
+ * Thresholds for a host that has no WebAssembly because it only interprets JavaScript: there, too,
+ * JavaScript was measured to be 5 to 20 times as fast as register code.
+ */
+export const JITLESS_THRESHOLDS = {
+  callThreshold: 20,
+  compiledCallThreshold: 2,
+  loopThreshold: 50,
+};
+
 export const DEFAULT_TUNING: Tuning = {
   callThreshold: 200,
   compiledCallThreshold: 20,
