@@ -85,10 +85,14 @@ export class Stack {
     const buffer = new ArrayBuffer(8 * slots);
     const i32 = new Int32Array(buffer);
     i32.set(this.i32);
+    const f32 = new Float32Array(buffer);
+    const f64 = new Float64Array(buffer);
+    const u64 = new BigUint64Array(buffer);
+    // Nothing is called from here on: the host's stack may be full, and all must change together.
     this.i32 = i32;
-    this.f32 = new Float32Array(buffer);
-    this.f64 = new Float64Array(buffer);
-    this.u64 = new BigUint64Array(buffer);
+    this.f32 = f32;
+    this.f64 = f64;
+    this.u64 = u64;
   }
 
   /**

@@ -37,6 +37,8 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     callThreshold: options.hotCalls ?? thresholds.callThreshold,
     compiledCallThreshold: options.hotCalls ?? thresholds.compiledCallThreshold,
     loopThreshold: options.hotRounds ?? thresholds.loopThreshold,
+    callsPerByte: options.hotCalls === undefined ? DEFAULT_TUNING.callsPerByte : 0,
+    roundsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.roundsPerByte : 0,
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });
@@ -67,13 +69,18 @@ class TieredEngine implements Engine, CompilerHost {
   readonly #interpreter: Interpreter;
   readonly #compiler: Compiler;
   readonly #mode: Mode;
+  /** Functions a loop of which was replaced. */
+  readonly #replaced: WeakSet<FunctionInstance> = new WeakSet();
 
   constructor(limits: StackLimits, { mode, evaluate, tuning, trace }: TieredOptions) {
-    const counts = { calls: tuning.callThreshold, loops: tuning.loopThreshold };
+    const countsFor = (bytes: number) => ({
+      calls: tuning.callThreshold + Math.floor(bytes * tuning.callsPerByte),
+      loops: tuning.loopThreshold + Math.floor(bytes * tuning.roundsPerByte),
+    });
     const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
     this.#interpreter = new Interpreter(
       limits,
-      mode === "tiered" ? { counts, codeFor } : undefined,
+      mode === "tiered" ? { countsFor, codeFor } : undefined,
       trace,
     );
     this.stack = this.#interpreter.stack;
@@ -114,8 +121,20 @@ class TieredEngine implements Engine, CompilerHost {
 
   /** What a hot function goes on as; `offset` is that of the loop it is in, or 0. */
   #codeFor(func: FunctionInstance, offset: number): StackEntry | null {
-    if (offset !== 0) return this.#compiler.compileLoop(func, offset);
+    if (offset !== 0) {
+      const entry = this.#compiler.compileLoop(func, offset);
+      // Hot a second time: the calls after this one need not begin in the interpreter.
+      if (entry !== null && !this.#isFirst(func)) this.#compiler.compile(func);
+      return entry;
+    }
     return this.#compiler.compile(func) ? func.entry : null;
+  }
+
+  /** Whether a loop of the function is replaced for the first time. */
+  #isFirst(func: FunctionInstance): boolean {
+    if (this.#replaced.has(func)) return false;
+    this.#replaced.add(func);
+    return true;
   }
 
   registerCode(callee: FunctionInstance): string {

@@ -12,6 +12,9 @@ export interface Tuning {
   readonly compiledCallThreshold: number;
   /** Rounds of loops, in one function, after which it is compiled and replaced in mid-loop. */
   readonly loopThreshold: number;
+  /** What a function's size adds to these: compiling it takes as much longer. */
+  readonly callsPerByte: number;
+  readonly roundsPerByte: number;
   /** Words of the host's stack that compiled code may use before the interpreter takes over. */
   readonly stackWords: number;
   /** Compiled code counts its calls rather than the words they take: the limit on them is low. */
@@ -45,6 +48,8 @@ export const DEFAULT_TUNING: Tuning = {
   callThreshold: 200,
   compiledCallThreshold: 20,
   loopThreshold: 1_000,
+  callsPerByte: 0.05,
+  roundsPerByte: 0.5,
   stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
   countsCalls: false,
   maxBodyBytes: 200_000,

@@ -24,7 +24,8 @@ const NEVER = 0x7fff_ffff;
 
 /** Who is told of hot functions and loops, and may have other code for them. */
 export interface Hotness {
-  readonly counts: Counts;
+  /** Counters of a function whose body has that many bytes. */
+  countsFor(bytes: number): Counts;
   /** Code that goes on where the function stands; `offset` is that of a loop's opcode, or 0. */
   codeFor(func: FunctionInstance, offset: number): StackEntry | null;
 }
@@ -156,14 +157,14 @@ export class Interpreter implements Engine, Machine {
     if (ofModule === undefined) this.#translations.set(module, ofModule = new Map());
     const known = ofModule.get(index);
     if (known !== undefined) return known;
+    const { start, end } = bodyOf(module, index);
     const started = performance.now();
     const made = translate(module, index, {
       types: instance.types,
       maxSlots: this.stack.limits.maxSlots,
-      counts: this.#hotness?.counts,
+      counts: this.#hotness?.countsFor(end - start),
     });
     const milliseconds = performance.now() - started;
-    const { start, end } = bodyOf(module, index);
     const { statistics } = this;
     statistics.translateTime += milliseconds;
     statistics.functionsTranslated++;
@@ -193,7 +194,7 @@ export class Interpreter implements Engine, Machine {
         this.stack,
         this.#entered,
         this.#activation,
-        { counts: this.#hotness?.counts, compiled: this.compiledFrames(error) },
+        { counts: this.#hotness?.countsFor(0), compiled: this.compiledFrames(error) },
       );
     }
     return error;

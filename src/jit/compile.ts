@@ -66,6 +66,8 @@ export class Compiler implements Linker {
   readonly #callCost: number;
   /** Units by module and function; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
+  /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
+  readonly #loops: WeakMap<FunctionInstance, Map<number, StackEntry | null>> = new WeakMap();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
   readonly #accesses: WeakMap<MemoryInstance, MemoryAccess> = new WeakMap();
 
@@ -100,6 +102,15 @@ export class Compiler implements Linker {
    * function that the interpreter has begun; `null` where there can be none.
    */
   compileLoop(callee: FunctionInstance, offset: number): StackEntry | null {
+    let loops = this.#loops.get(callee);
+    if (loops === undefined) this.#loops.set(callee, loops = new Map());
+    let entry = loops.get(offset);
+    if (entry === undefined) loops.set(offset, entry = this.#makeLoop(callee, offset));
+    if (entry !== null) this.#host.statistics.loopsEntered++;
+    return entry;
+  }
+
+  #makeLoop(callee: FunctionInstance, offset: number): StackEntry | null {
     const { instance, index, localSlots } = callee;
     const { tuning } = this.#host;
     const emit = (again: Instance) => {
@@ -110,7 +121,6 @@ export class Compiler implements Linker {
     const made = this.#make(instance, { index, offset }, () => emit(instance));
     if (made === null) return null;
     this.units.add(made.url, instance, emit);
-    this.#host.statistics.loopsEntered++;
     return made.make(this.#kitOf(instance)) as StackEntry;
   }
 
