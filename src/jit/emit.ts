@@ -153,7 +153,8 @@ export class Printer {
 
   #sign({ type, operator, operands }: Sign, least: number): Code {
     const [first, second] = operands as [Expression, Expression?];
-    if (operator === "neg") return wrap(js`-${this.value(first, UNARY)}`, UNARY, least);
+    // Two signs in a row would count down.
+    if (operator === "neg") return wrap(js`-${this.value(first, UNARY + 1)}`, UNARY, least);
     const size = js`Math.abs(${this.value(first)})`;
     if (operator === "abs") return size;
     const top = this.bits(type, second!, type === "f32" ? 0 : 1, PRECEDENCE["<"]);
