@@ -1,0 +1,98 @@
+/**
+ * Compares what a module does on every tier and on the host's own WebAssembly. The interpreter is
+ * what the others are compared with: whoever is wrong, one of the two of them is.
+ *
+ * @module
+ */
+import { TIERS } from "../support/tiers.ts";
+import type { GuestKind } from "./guest.ts";
+import { KilnKind } from "./kiln.ts";
+import { NATIVE } from "./native.ts";
+import { type Call, EXHAUSTED, observe } from "./observe.ts";
+import { decode, instrument } from "./rewrite.ts";
+
+/** What is compared: a module, how it is made to end, and what is called of it. */
+export interface Subject {
+  readonly bytes: Uint8Array;
+  /** Whether rounds of loops are counted; without it, the module's loops must end by themselves. */
+  readonly countLoops: boolean;
+  readonly plan: readonly Call[];
+}
+
+/** The first difference between two ways to run a module. */
+export interface Difference {
+  /** Who differs from the interpreter. */
+  readonly name: string;
+  readonly interpreter: string;
+  readonly other: string;
+  /** What both did just before, the last line last. */
+  readonly before: readonly string[];
+  /** How many of the plan's calls were begun. */
+  readonly calls: number;
+}
+
+const REFERENCE = new KilnKind("interpreter");
+const OTHERS: readonly GuestKind[] = [
+  ...TIERS.filter((tier) => tier !== REFERENCE.name).map((tier) => new KilnKind(tier)),
+  NATIVE,
+];
+const LINES_BEFORE = 6;
+/** How many functions, and rounds of loops where they count, one call may enter. */
+const FUEL = 150;
+/** The same for modules whose loops should end by themselves. */
+const MUCH_FUEL = 20_000;
+
+/** The first difference that a module shows, if it shows one. */
+export function differenceOf({ bytes, countLoops, plan }: Subject): Difference | undefined {
+  const instrumented = instrument(bytes, { loops: countLoops, fuel: FUEL });
+  const module = decode(instrumented);
+  const conduct = { plan, fuel: FUEL };
+  const expected = observe(REFERENCE, instrumented, module, conduct);
+  for (const kind of OTHERS) {
+    const actual = observe(kind, instrumented, module, conduct);
+    const at = firstDifference(expected, actual);
+    if (at === undefined) continue;
+    return {
+      name: kind.name,
+      interpreter: expected[at] ?? "(nothing)",
+      other: actual[at] ?? "(nothing)",
+      before: expected.slice(Math.max(0, at - LINES_BEFORE), at),
+      calls: callsIn(expected.slice(0, at)) + 1,
+    };
+  }
+  return undefined;
+}
+
+/** Whether what is called of a module ends within reason, even if nobody counted its loops' rounds. */
+export function ends({ bytes, plan }: Subject): boolean {
+  const instrumented = instrument(bytes, { loops: true, fuel: MUCH_FUEL });
+  const module = decode(instrumented);
+  const lines = observe(NATIVE, instrumented, module, { plan, fuel: MUCH_FUEL });
+  // The counter is the last global.
+  return !lines.some((line) => /^ {2}globals: (.* )?0$/.test(line)) && lines.at(-1) !== EXHAUSTED;
+}
+
+function firstDifference(a: readonly string[], b: readonly string[]): number | undefined {
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (a[i] === EXHAUSTED || b[i] === EXHAUSTED) return undefined;
+    if (a[i] === undefined || b[i] === undefined || !isSame(a[i]!, b[i]!)) return i;
+  }
+  return undefined;
+}
+
+/** A line about an outermost call is not indented. */
+function callsIn(lines: readonly string[]): number {
+  return lines.filter((line) => !line.startsWith(" ")).length;
+}
+
+const TRAP = /^(?<before>.*trap: )(?<reasons>.*)$/;
+
+/** Native traps may stand for several reasons, of which one must be the other's. */
+function isSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [left, right] = [TRAP.exec(a)?.groups, TRAP.exec(b)?.groups];
+  if (left === undefined || right === undefined || left["before"] !== right["before"]) return false;
+  const reasons = right["reasons"]!.split("|");
+  return left["reasons"]!.split("|").some((reason) => reasons.includes(reason));
+}
