@@ -3,6 +3,7 @@
  * `src/README.md` says what each folder is for.
  */
 import { assertEquals } from "@std/assert";
+import { readFileSync } from "node:fs";
 import { librarySources, parseSource, type SourceFile } from "./support/imports.ts";
 import { test } from "./support/suite.ts";
 
@@ -121,6 +122,14 @@ const sources = librarySources();
 test("every file of the library has a rank", () => {
   const paths = sources.map(({ path }) => path);
   assertEquals(paths.filter((path) => rankOf(path) === undefined), []);
+});
+
+test("every file of the library is on the map", () => {
+  const map = readFileSync(new URL("../src/README.md", import.meta.url), "utf-8");
+  const missing = sources
+    .map(({ path }) => path.replace(/^src\//, ""))
+    .filter((path) => path !== "mod.ts" && !map.includes(`](${path})`));
+  assertEquals(missing, []);
 });
 
 test("imports point to a lower rank or stay within one folder", () => {
