@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { childrenOf, type Expression } from "../expression.ts";
+import { childrenOf, type Expression, type Sign } from "../expression.ts";
 import { bodiesOf, type FunctionIr, type Statement, type Variable } from "../ir.ts";
 
 /** What is known of a float variable. */
@@ -114,6 +114,9 @@ class Chooser {
       if (facts !== undefined) facts.number = true;
     } else if (value.kind === "bits") {
       this.#seen(value.float);
+    } else if (value.kind === "sign") {
+      this.#value(value.operands[0]!);
+      this.#copiedSign(value);
     } else {
       for (const child of childrenOf(value)) this.#value(child);
     }
@@ -138,6 +141,11 @@ class Chooser {
     }
   }
 
+  /** The sign that `copysign` takes from a NaN is seen even where the result is computed with. */
+  #copiedSign({ operands }: Sign): void {
+    if (operands.length > 1) this.#seen(operands[1]!);
+  }
+
   /** A value that is moved to a variable: seen if the variable is. */
   #move(facts: Facts, value: Expression): void {
     switch (value.kind) {
@@ -154,8 +162,8 @@ class Chooser {
         return;
       case "sign":
         facts.payload = true;
-        for (const operand of value.operands) this.#move(facts, operand);
-        return;
+        this.#move(facts, value.operands[0]!);
+        return this.#copiedSign(value);
       case "choice":
         this.#value(value.test);
         this.#move(facts, value.then);
