@@ -20,8 +20,8 @@ export interface Guest {
   call(name: string, args: readonly Value[]): Value[];
   /** Calls what a reference to a function refers to. */
   callReference(reference: Value, args: readonly Value[]): Value[];
-  /** The index of a function in its module, or the name of one of the host's. */
-  nameOf(reference: Value): number | string;
+  /** The index of a function in the module; `undefined` for one that it imports. */
+  indexOf(reference: Value): number | undefined;
   memory(name: string): Uint8Array;
   global(name: string): Value;
   setGlobal(name: string, value: Value): void;

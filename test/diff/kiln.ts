@@ -71,9 +71,9 @@ class KilnGuest implements Guest {
     return (reference as Function).call(CTX, ...args);
   }
 
-  nameOf(reference: Value): number | string {
-    const { isHost, index, exportNames } = (reference as Function).definition;
-    return isHost ? exportNames[0]! : index;
+  indexOf(reference: Value): number | undefined {
+    const { isHost, index } = (reference as Function).definition;
+    return isHost ? undefined : index;
   }
 
   memory(name: string): Uint8Array {

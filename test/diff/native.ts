@@ -23,7 +23,7 @@ const REASONS: readonly (readonly [message: RegExp, ...reasons: string[]])[] = [
   [/divide result unrepresentable|integer overflow/i, "integer overflow"],
   [/signature mismatch|null function/i, "indirect call type mismatch", "uninitialized element"],
   [/null table entry/i, "uninitialized element"],
-  [/signature that does not match/i, "indirect call type mismatch"],
+  [/signature that does not match/i, "indirect call type mismatch", "uninitialized element"],
   [
     /table.*out of bounds|out of bounds (table|call_indirect)|element segment/i,
     "out of bounds table access",
@@ -37,12 +37,10 @@ export const NATIVE: GuestKind = {
   name: "native",
 
   instantiate(bytes, module, host) {
-    const names = new Map<Value, string>();
-    const imports = importsFor(module, host, names);
+    const imports = importsFor(module, host);
     return new NativeGuest(
-      new WebAssembly.Instance(new WebAssembly.Module(bytes), imports),
       module,
-      names,
+      new WebAssembly.Instance(new WebAssembly.Module(bytes), imports),
     );
   },
 
@@ -55,11 +53,7 @@ export const NATIVE: GuestKind = {
   },
 };
 
-function importsFor(
-  module: Module,
-  host: GuestHost,
-  names: Map<Value, string>,
-): WebAssembly.Imports {
+function importsFor(module: Module, host: GuestHost): WebAssembly.Imports {
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
   for (const entry of module.imports) {
     const { name, description } = entry;
@@ -70,7 +64,6 @@ function importsFor(
         const results = host.callImport(entry, type, args);
         return results.length === 1 ? results[0] : results;
       };
-      names.set(fields[name], name);
     } else if (description.kind === "global") {
       fields[name] = host.globalValue(entry);
     }
@@ -82,19 +75,12 @@ function importsFor(
 type NativeFunction = (...args: readonly Value[]) => Value;
 
 class NativeGuest implements Guest {
-  readonly #exports: WebAssembly.Exports;
   readonly #module: Module;
-  /** The names of the host's functions. */
-  readonly #names: ReadonlyMap<Value, string>;
+  readonly #exports: WebAssembly.Exports;
 
-  constructor(
-    instance: WebAssembly.Instance,
-    module: Module,
-    names: ReadonlyMap<Value, string>,
-  ) {
-    this.#exports = instance.exports;
+  constructor(module: Module, instance: WebAssembly.Instance) {
     this.#module = module;
-    this.#names = names;
+    this.#exports = instance.exports;
   }
 
   call(name: string, args: readonly Value[]): Value[] {
@@ -105,17 +91,11 @@ class NativeGuest implements Guest {
     return listOf((reference as NativeFunction)(...args));
   }
 
-  /**
-   * The JavaScript interface names functions after their index. An imported one comes back as what it
-   * was in JavaScriptCore, but not in V8.
-   */
-  nameOf(reference: Value): number | string {
-    const known = this.#names.get(reference);
-    if (known !== undefined) return known;
-    const index = Number((reference as NativeFunction).name);
-    if (index >= this.#module.importedFunctions) return index;
-    return this.#module.imports.filter(({ description }) => description.kind === "func")[index]!
-      .name;
+  /** The JavaScript interface names functions after their index, but JavaScriptCore not imported ones. */
+  indexOf(reference: Value): number | undefined {
+    const { name } = reference as NativeFunction;
+    const index = name === "" ? -1 : Number(name);
+    return index < this.#module.importedFunctions ? undefined : index;
   }
 
   memory(name: string): Uint8Array {

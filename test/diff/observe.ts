@@ -196,10 +196,10 @@ class Observer implements GuestHost {
 
   #callReference(reference: Value): void {
     const guest = this.#guest!;
-    const name = reference === null ? "null" : guest.nameOf(reference);
-    if (typeof name !== "number") return;
-    const args = functionType(this.#module, name).params.map(zeroOf);
-    this.#reenter(`$${name}`, () => guest.callReference(reference, args));
+    const index = reference === null ? undefined : guest.indexOf(reference);
+    if (index === undefined) return;
+    const args = functionType(this.#module, index).params.map(zeroOf);
+    this.#reenter(`$${index}`, () => guest.callReference(reference, args));
   }
 
   #reenter(name: string, run: () => readonly Value[]): void {
@@ -253,7 +253,7 @@ class Observer implements GuestHost {
       if (Object.is(value, -0)) return "-0";
       if (typeof value === "bigint") return `${value}n`;
       if (typeof value === "function" || typeof value === "object" && value !== null) {
-        return `$${this.#guest!.nameOf(value)}`;
+        return `$${this.#guest!.indexOf(value) ?? "import"}`;
       }
       return String(value);
     }).join(" ");

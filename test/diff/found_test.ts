@@ -1,0 +1,38 @@
+/**
+ * What random modules found, as small as it gets; on every tier and natively, on every host.
+ */
+import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { assertEquals } from "@std/assert";
+import { test } from "../support/suite.ts";
+import { differenceOf } from "./difference.ts";
+
+/** What was wrong, and an exported function `run` without parameters that showed it. */
+const FOUND: Readonly<Record<string, string>> = {
+  "a negative constant is negated": `
+    (func (export "run") (result i32)
+      (i32.reinterpret_f32 (f32.neg (f32.const -inf))))`,
+  "a float is negated twice": `
+    (func (export "run") (result f64) (local f64)
+      (local.set 0 (f64.convert_i32_s (i32.const 7)))
+      (drop (f64.neg (f64.neg (local.get 0))))
+      (f64.add (local.get 0) (f64.neg (f64.neg (local.get 0)))))`,
+  "a sign is copied from a NaN, and the result is computed with": `
+    (global $bits (mut i64) (i64.const -1))
+    (func (export "run") (result i64) (local f64)
+      (local.set 0 (f64.reinterpret_i64 (global.get $bits)))
+      (i64.trunc_sat_f64_s (f64.copysign (f64.const 2.5) (local.get 0))))`,
+  "a sign is copied from a NaN, and the result is kept": `
+    (global $bits (mut i32) (i32.const -1))
+    (func (export "run") (result f32) (local f32 f32)
+      (local.set 0 (f32.reinterpret_i32 (global.get $bits)))
+      (local.set 1 (f32.copysign (f32.const 2.5) (local.get 0)))
+      (f32.add (local.get 1) (local.get 1)))`,
+};
+
+for (const [what, text] of Object.entries(FOUND)) {
+  test(`it is the same on every tier and natively when ${what}`, async () => {
+    const bytes = await parse(`(module ${text})`);
+    const plan = Array.from({ length: 4 }, () => ({ name: "run", args: [] }));
+    assertEquals(differenceOf({ bytes, countLoops: true, plan }), undefined);
+  });
+}
