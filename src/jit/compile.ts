@@ -159,7 +159,9 @@ export class Compiler implements Linker {
     try {
       const unit = emit();
       const emitted = performance.now();
-      made = { url: unit.url, make: this.#host.evaluate("kit", unit.text) };
+      const url = this.units.freshUrl(unit.url);
+      const text = unit.text.replace(`sourceURL=${unit.url}\n`, () => `sourceURL=${url}\n`);
+      made = { url, make: this.#host.evaluate("kit", text) };
       characters = unit.text.length;
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;

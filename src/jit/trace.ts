@@ -25,9 +25,25 @@ interface Unit {
 /** The units that were made, by what they are called in traces. */
 export class Units {
   readonly #units: Map<string, Unit> = new Map();
+  #serial = 0;
+  /** How many units there may be before those of instances that are gone are forgotten. */
+  #sweepAt = 1024;
+
+  /** What a unit is called that would be called `url`: modules may have the same name, or none. */
+  freshUrl(url: string): string {
+    return this.#units.has(url) ? `${url}/${++this.#serial}` : url;
+  }
 
   add(url: string, instance: Instance, emit: Unit["emit"]): void {
     this.#units.set(url, { instance: new WeakRef(instance), emit });
+    if (this.#units.size >= this.#sweepAt) this.#sweep();
+  }
+
+  #sweep(): void {
+    for (const [url, { instance }] of this.#units) {
+      if (instance.deref() === undefined) this.#units.delete(url);
+    }
+    this.#sweepAt = 2 * this.#units.size + 1024;
   }
 
   /**

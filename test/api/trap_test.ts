@@ -79,3 +79,18 @@ testOnTiers("the stack of an endless recursion does not grow out of proportion",
   assertEquals(trap.frames[0]!.functionIndex, 0);
   assert(trap.frames.length <= 1000, `${trap.frames.length} frames`);
 });
+
+testOnTiers("modules without a name are not taken for one another in a stack", async (tier) => {
+  using bench = new Bench(tier);
+  const first = await bench.module(
+    '(func $boom unreachable) (func $mid nop nop call $boom) (func (export "f") call $mid)',
+  );
+  const second = await bench.module(
+    '(func $other unreachable) (func $inner call $other) (func (export "f") nop call $inner)',
+  );
+  const names = [first, second, first].map((module) => {
+    const trap: Trap = assertThrows(() => exported(module, "f").call(bench.ctx), Trap);
+    return trap.frames.slice(0, 2).map(({ name }) => name);
+  });
+  assertEquals(names, [[".boom", ".mid"], [".other", ".inner"], [".boom", ".mid"]]);
+});
