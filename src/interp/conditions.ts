@@ -4,9 +4,12 @@
  * @module
  */
 import { slotOf } from "../binary/instructions.ts";
+import { rowNamed } from "../isa/opcodes.ts";
 import type { Assembler, Target } from "./assembler.ts";
 import type { Operands } from "./operands.ts";
-import { OP, type Operator, OPERATORS, REGISTER_OPS } from "./ops.ts";
+import { type Operator, OPERATORS, REGISTER_OPS } from "./ops.ts";
+
+const IS_ZERO = OPERATORS[slotOf(rowNamed("i32.eqz"))]!;
 
 /** What an instruction that makes a truth value tests. */
 interface Test {
@@ -17,7 +20,7 @@ interface Test {
 }
 
 const TESTS: readonly (Test | undefined)[] = REGISTER_OPS.map(({ name, meaning }) => {
-  if (meaning === undefined) return undefined;
+  if (meaning === undefined || meaning.first !== undefined) return undefined;
   const { row, form } = meaning;
   if (row.meaning.kind !== "simple" || row.meaning.test === null) return undefined;
   if (form !== "plain" && form !== "immediate") return undefined;
@@ -49,7 +52,7 @@ export function takeCondition(asm: Assembler, operands: Operands): Condition {
   const a = asm.code[at + 2]!;
   const b = asm.code[at + 3]!;
   operands.drop();
-  asm.length = at;
+  asm.retract(at);
   const operator = test.negates ? undefined : test.operator;
   return { operator, immediate: test.immediate, negated: test.negates, a, b };
 }
@@ -62,7 +65,7 @@ export function jumpWhere(
   target: Target,
 ): void {
   if (operator === undefined) {
-    asm.emit(holds !== negated ? OP.br_if : OP.br_unless, a);
+    asm.emit(holds !== negated ? IS_ZERO.branchUnless : IS_ZERO.branch, a);
   } else if (holds || operator.inverse !== undefined) {
     const { branch, branchImmediate } = holds ? operator : operator.inverse!;
     asm.emit(immediate ? branchImmediate : branch, a, b);

@@ -4,17 +4,53 @@
  *
  * @module
  */
+import { slotOf } from "../binary/instructions.ts";
 import { Trap } from "../errors.ts";
-import { type Operator, OPERATORS } from "./ops.ts";
+import { type Operator, OPERATORS, REGISTER_OPS } from "./ops.ts";
 
 /** What an instance has in the place of a memory if it has none. */
 export const NO_MEMORY: DataView<ArrayBuffer> = new DataView(new ArrayBuffer(0));
+
+const SCRATCH = new ArrayBuffer(8);
+/** A value on its way to or from memory. */
+export const I32: Int32Array = new Int32Array(SCRATCH);
+export const F32: Float32Array = new Float32Array(SCRATCH);
+export const F64: Float64Array = new Float64Array(SCRATCH);
 
 /** The address of an access whose bytes all lie in the memory. */
 function reach(view: DataView, address: number, offset: number, bytes: number): number {
   const at = (address >>> 0) + (offset >>> 0);
   if (at + bytes > view.byteLength) throw new Trap("out of bounds memory access");
   return at;
+}
+
+/**
+ * Does what the instruction with that number does at an address that is not near: a load or a store
+ * whose address may be the sum that another instruction makes.
+ *
+ * @returns where to go on.
+ * @throws {Trap} `out of bounds memory access`.
+ */
+export function access(
+  op: number,
+  view: DataView,
+  address: number,
+  offset: number,
+  code: Int32Array,
+  pc: number,
+  words: Int32Array,
+  fp: number,
+): number {
+  const { meaning, operands } = REGISTER_OPS[op]!;
+  const { row } = meaning!;
+  const slot = slotOf(row);
+  if (row.meaning.kind === "load") {
+    load(slot, view, address, offset, words, fp + code[pc + 1]!);
+  } else {
+    // The value comes last but one, before the offset.
+    store(slot, view, address, offset, words, fp + code[pc + operands.length - 1]!);
+  }
+  return pc + 1 + operands.length;
 }
 
 /**

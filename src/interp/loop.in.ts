@@ -20,6 +20,9 @@ import * as far from "./far.ts";
 import type { Activation, Machine } from "./machine.ts";
 import type { HandOp, RareHandOp } from "./ops.ts";
 
+/** More than any place in code: sums with a number below it need no check for overflow. */
+const MASK = 0x3fff_ffff;
+
 /** Instructions that run before the loop is left without a reason. */
 const TURN = 20_000;
 
@@ -42,8 +45,10 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
   let code = func.code!;
   const { instance } = func;
   const { functions, globals } = instance;
+  const view = instance.memories[0]?.view ?? far.NO_MEMORY;
   const I32 = stack.i32;
   // @views
+  // @numbers
   try {
     for (let left = TURN; left > 0; left--) {
       /** Where the arguments of a call are. */
@@ -52,176 +57,181 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       let next = 0;
       /** Whether something else has run, so that views may have been replaced. */
       let stale = false;
+      /** The address and the offset of an access that is not near. */
+      // deno-lint-ignore prefer-const -- arms that are not in this file set it
+      let address = 0;
+      // deno-lint-ignore prefer-const -- likewise
+      let offset = 0;
       leaving: {
+        pc &= MASK;
         const op = code[pc]! as unknown as HandOp | RareHandOp;
-        switch (op) {
-          case "enter": {
-            const first = fp + code[pc + 1]!;
-            let at = first;
-            for (const end = at + 2 * code[pc + 2]!; at < end; at++) I32[at] = 0;
-            let constant = code[pc + 3]!;
-            for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
-            pc += 5;
-            continue;
-          }
-          case "count": {
-            if (--code[pc + 1]! < 0) {
-              const count = machine.replace(func, code[pc + 2]!, fp, depth);
-              if (count < 0) {
-                stale = true;
-                break leaving;
+        calling: {
+          switch (op) {
+            case "enter": {
+              const first = fp + code[pc + 1]!;
+              let at = first;
+              for (const end = at + 2 * code[pc + 2]!; at < end; at++) I32[at] = 0;
+              let constant = code[pc + 3]!;
+              for (const end = at + 2 * code[pc + 4]!; at < end; at++) I32[at] = code[constant++]!;
+              pc += 5;
+              continue;
+            }
+            case "count": {
+              if (--code[pc + 1]! < 0) {
+                const count = machine.replace(func, code[pc + 2]!, fp, depth);
+                if (count < 0) {
+                  stale = true;
+                  break leaving;
+                }
+                code[pc + 1] = count;
               }
-              code[pc + 1] = count;
+              pc += 3;
+              continue;
             }
-            pc += 3;
-            continue;
-          }
-          case "unreachable":
-            throw new Trap("unreachable");
-          case "jump":
-            pc = code[pc + 1]!;
-            continue;
-          case "br_if":
-            pc = I32[fp + code[pc + 1]!]! !== 0 ? code[pc + 2]! : pc + 3;
-            continue;
-          case "br_unless":
-            pc = I32[fp + code[pc + 1]!]! === 0 ? code[pc + 2]! : pc + 3;
-            continue;
-          case "br_table": {
-            const last = code[pc + 2]! - 1;
-            const index = I32[fp + code[pc + 1]!]! >>> 0;
-            pc = code[pc + 3 + (index < last ? index : last)]!;
-            continue;
-          }
-          case "return":
-            break leaving;
-          case "return 32":
-            I32[fp] = I32[fp + code[pc + 1]!]!;
-            break leaving;
-          case "return 64": {
-            const source = fp + code[pc + 1]!;
-            I32[fp] = I32[source]!;
-            I32[fp + 1] = I32[source + 1]!;
-            break leaving;
-          }
-          case "return many":
-            stack.move(fp + code[pc + 1]! >> 1, fp >> 1, code[pc + 2]!, code[pc + 3]! !== 0);
-            break leaving;
-          case "call": {
-            const index = code[pc + 1]!;
-            callee = functions[index] ?? instance.function(index);
-            from = fp + code[pc + 2]!;
-            next = pc + 3;
-            break;
-          }
-          case "call_indirect": {
-            const elements = instance.tables[code[pc + 1]!]!.elements;
-            const index = I32[fp + code[pc + 3]!]! >>> 0;
-            const element = (index < elements.length ? elements[index] : undefined) as
-              | FunctionInstance
-              | null
-              | undefined;
-            if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-              throw notCallable(element);
+            case "unreachable":
+              throw new Trap("unreachable");
+            case "jump":
+              pc = code[pc + 1]!;
+              continue;
+            case "br_table": {
+              const last = code[pc + 2]! - 1;
+              const index = I32[fp + code[pc + 1]!]! >>> 0;
+              pc = code[pc + 3 + (index < last ? index : last)]!;
+              continue;
             }
-            callee = element;
-            from = fp + code[pc + 4]!;
-            next = pc + 5;
-            break;
-          }
-          case "return_call": {
-            const index = code[pc + 1]!;
-            callee = functions[index] ?? instance.function(index);
-            from = fp + code[pc + 2]!;
-            next = -1;
-            break;
-          }
-          case "return_call_indirect": {
-            const elements = instance.tables[code[pc + 1]!]!.elements;
-            const index = I32[fp + code[pc + 3]!]! >>> 0;
-            const element = (index < elements.length ? elements[index] : undefined) as
-              | FunctionInstance
-              | null
-              | undefined;
-            if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
-              throw notCallable(element);
+            case "return":
+              break leaving;
+            case "return 32":
+              I32[fp] = I32[fp + code[pc + 1]!]!;
+              break leaving;
+            case "return 64": {
+              const source = fp + code[pc + 1]!;
+              I32[fp] = I32[source]!;
+              I32[fp + 1] = I32[source + 1]!;
+              break leaving;
             }
-            callee = element;
-            from = fp + code[pc + 4]!;
-            next = -1;
-            break;
+            case "return many":
+              stack.move(fp + code[pc + 1]! >> 1, fp >> 1, code[pc + 2]!, code[pc + 3]! !== 0);
+              break leaving;
+            case "call": {
+              const index = code[pc + 1]!;
+              callee = functions[index] ?? instance.function(index);
+              from = fp + code[pc + 2]!;
+              next = pc + 3;
+              break calling;
+            }
+            case "call_indirect": {
+              const elements = instance.tables[code[pc + 1]!]!.elements;
+              const index = I32[fp + code[pc + 3]!]! >>> 0;
+              const element = (index < elements.length ? elements[index] : undefined) as
+                | FunctionInstance
+                | null
+                | undefined;
+              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
+                throw notCallable(element);
+              }
+              callee = element;
+              from = fp + code[pc + 4]!;
+              next = pc + 5;
+              break calling;
+            }
+            case "return_call": {
+              const index = code[pc + 1]!;
+              callee = functions[index] ?? instance.function(index);
+              from = fp + code[pc + 2]!;
+              next = -1;
+              break calling;
+            }
+            case "return_call_indirect": {
+              const elements = instance.tables[code[pc + 1]!]!.elements;
+              const index = I32[fp + code[pc + 3]!]! >>> 0;
+              const element = (index < elements.length ? elements[index] : undefined) as
+                | FunctionInstance
+                | null
+                | undefined;
+              if (element === undefined || element === null || element.typeId !== code[pc + 2]!) {
+                throw notCallable(element);
+              }
+              callee = element;
+              from = fp + code[pc + 4]!;
+              next = -1;
+              break calling;
+            }
+            case "const 32":
+              I32[fp + code[pc + 1]!] = code[pc + 2]!;
+              pc += 3;
+              continue;
+            case "const 64": {
+              const to = fp + code[pc + 1]!;
+              I32[to] = code[pc + 2]!;
+              I32[to + 1] = code[pc + 3]!;
+              pc += 4;
+              continue;
+            }
+            case "copy 32":
+              I32[fp + code[pc + 1]!] = I32[fp + code[pc + 2]!]!;
+              pc += 3;
+              continue;
+            case "copy 64": {
+              const to = fp + code[pc + 1]!;
+              const source = fp + code[pc + 2]!;
+              I32[to] = I32[source]!;
+              I32[to + 1] = I32[source + 1]!;
+              pc += 3;
+              continue;
+            }
+            case "select 32": {
+              const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
+              I32[fp + code[pc + 1]!] = I32[fp + source]!;
+              pc += 5;
+              continue;
+            }
+            case "select 64": {
+              const source = fp + (I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!);
+              const to = fp + code[pc + 1]!;
+              I32[to] = I32[source]!;
+              I32[to + 1] = I32[source + 1]!;
+              pc += 5;
+              continue;
+            }
+            case "global.get 32":
+              I32[fp + code[pc + 1]!] = globals[code[pc + 2]!]!.bits[0]!;
+              pc += 3;
+              continue;
+            case "global.get 64": {
+              const { bits } = globals[code[pc + 2]!]!;
+              const to = fp + code[pc + 1]!;
+              I32[to] = bits[0]!;
+              I32[to + 1] = bits[1]!;
+              pc += 3;
+              continue;
+            }
+            case "global.set 32":
+              globals[code[pc + 1]!]!.bits[0] = I32[fp + code[pc + 2]!]!;
+              pc += 3;
+              continue;
+            case "global.set 64": {
+              const { bits } = globals[code[pc + 1]!]!;
+              const source = fp + code[pc + 2]!;
+              bits[0] = I32[source]!;
+              bits[1] = I32[source + 1]!;
+              pc += 3;
+              continue;
+            }
+            case "memory.grow": {
+              const delta = I32[fp + code[pc + 2]!]! >>> 0;
+              I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
+              pc += 4;
+              return true;
+            }
+            // @arms
+            default:
+              pc = runRare(op, machine, func, code, pc, fp);
+              continue;
           }
-          case "const 32":
-            I32[fp + code[pc + 1]!] = code[pc + 2]!;
-            pc += 3;
-            continue;
-          case "const 64": {
-            const to = fp + code[pc + 1]!;
-            I32[to] = code[pc + 2]!;
-            I32[to + 1] = code[pc + 3]!;
-            pc += 4;
-            continue;
-          }
-          case "copy 32":
-            I32[fp + code[pc + 1]!] = I32[fp + code[pc + 2]!]!;
-            pc += 3;
-            continue;
-          case "copy 64": {
-            const to = fp + code[pc + 1]!;
-            const source = fp + code[pc + 2]!;
-            I32[to] = I32[source]!;
-            I32[to + 1] = I32[source + 1]!;
-            pc += 3;
-            continue;
-          }
-          case "select 32": {
-            const source = I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
-            I32[fp + code[pc + 1]!] = I32[fp + source]!;
-            pc += 5;
-            continue;
-          }
-          case "select 64": {
-            const source = fp + (I32[fp + code[pc + 4]!]! !== 0 ? code[pc + 2]! : code[pc + 3]!);
-            const to = fp + code[pc + 1]!;
-            I32[to] = I32[source]!;
-            I32[to + 1] = I32[source + 1]!;
-            pc += 5;
-            continue;
-          }
-          case "global.get 32":
-            I32[fp + code[pc + 1]!] = globals[code[pc + 2]!]!.bits[0]!;
-            pc += 3;
-            continue;
-          case "global.get 64": {
-            const { bits } = globals[code[pc + 2]!]!;
-            const to = fp + code[pc + 1]!;
-            I32[to] = bits[0]!;
-            I32[to + 1] = bits[1]!;
-            pc += 3;
-            continue;
-          }
-          case "global.set 32":
-            globals[code[pc + 1]!]!.bits[0] = I32[fp + code[pc + 2]!]!;
-            pc += 3;
-            continue;
-          case "global.set 64": {
-            const { bits } = globals[code[pc + 1]!]!;
-            const source = fp + code[pc + 2]!;
-            bits[0] = I32[source]!;
-            bits[1] = I32[source + 1]!;
-            pc += 3;
-            continue;
-          }
-          case "memory.grow": {
-            const delta = I32[fp + code[pc + 2]!]! >>> 0;
-            I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
-            pc += 4;
-            return true;
-          }
-          // @arms
-          default:
-            pc = runRare(op, machine, func, code, pc, fp);
-            continue;
+          // An access that is not near.
+          pc = far.access(code[pc]!, view, address, offset, code, pc, I32, fp);
+          continue;
         }
         // A call.
         if (callee.entry !== null && machine.enters(callee)) {

@@ -66,6 +66,7 @@ export class Operands {
       slots += slotsOf(localTypes[i]!);
     }
     this.localSlots = slots;
+    asm.firstTemporary = 2 * slots;
   }
 
   /** Slots that are in use. */
@@ -136,8 +137,7 @@ export class Operands {
 
   /** Pushes the result of an instruction, which is written here; its first operand is where to. */
   define(type: ValueType, op: number, a = 0, b = 0, c = 0, d = 0): void {
-    this.#madeAt = this.#asm.length;
-    this.#asm.emit(op, this.push(type), a, b, c, d);
+    this.#madeAt = this.#asm.emit(op, this.push(type), a, b, c, d);
     this.#madeEnd = this.#asm.length;
     this.#madeEntry = this.depth - 1;
   }

@@ -23,8 +23,10 @@
  * @module
  */
 import { slotOf, SLOTS } from "../binary/instructions.ts";
+import { EngineBug } from "../errors.ts";
 import { type OpName, rowNamed, ROWS } from "../isa/opcodes.ts";
 import type { Row } from "../isa/row.ts";
+import { type Fusion, FUSIONS } from "./fusions.ts";
 
 /** Written by hand, in the main loop. */
 const HAND = {
@@ -32,8 +34,6 @@ const HAND = {
   "unreachable": "",
   "count": "nn",
   "jump": "j",
-  "br_if": "sj",
-  "br_unless": "sj",
   "br_table": "sn",
   "return": "",
   "return 32": "s",
@@ -102,6 +102,14 @@ export type Form =
   /** A load or a store of the first memory. */
   | "access";
 
+/** Where the meaning of an instruction stands. */
+export interface Meaning {
+  readonly row: Row;
+  readonly form: Form;
+  /** The instruction that makes one of its sources, if that is done along with it. */
+  readonly first?: { readonly row: Row; readonly form: Form; readonly fusion: Fusion };
+}
+
 /** One instruction of the register code. */
 export interface RegisterOp {
   readonly name: string;
@@ -111,7 +119,7 @@ export interface RegisterOp {
   /** Its arm stands outside the main loop. */
   readonly rare: boolean;
   /** Where its meaning stands; `undefined` for one written by hand. */
-  readonly meaning: { readonly row: Row; readonly form: Form } | undefined;
+  readonly meaning: Meaning | undefined;
 }
 
 /** Instructions whose result has the bits of the operand: the value stays where it is. */
@@ -153,7 +161,22 @@ const RELATIONS: ReadonlyMap<string, Relation> = new Map([
   ["ge_u", { inverse: "lt_u", swapped: "le_u" }],
 ]);
 
-const COMMUTATIVE: readonly OpName[] = ["i32.add", "i32.mul", "i32.and", "i32.or", "i32.xor"];
+const COMMUTATIVE: readonly OpName[] = [
+  "i32.add",
+  "i32.mul",
+  "i32.and",
+  "i32.or",
+  "i32.xor",
+  "i64.add",
+  "i64.mul",
+  "i64.and",
+  "i64.or",
+  "i64.xor",
+  "f32.add",
+  "f32.mul",
+  "f64.add",
+  "f64.mul",
+];
 
 /** What the translator needs to know of an instruction with a meaning; numbers are -1 where absent. */
 export class Operator {
@@ -190,8 +213,13 @@ export class Operator {
   }
 }
 
+/** Whether the operands of the operator may be exchanged. */
+export function isCommutative(row: Row): boolean {
+  return COMMUTATIVE.includes(row.name as OpName);
+}
+
 /** Every instruction of the register code, at its number; those outside the main loop come last. */
-export const REGISTER_OPS: readonly RegisterOp[] = number([...handOps(), ...rowOps()]);
+export const REGISTER_OPS: readonly RegisterOp[] = number(withFusions([...handOps(), ...rowOps()]));
 
 /** The numbers of those written by hand. */
 export const OP: Readonly<Record<HandOp | RareHandOp, number>> = Object.fromEntries(
@@ -243,11 +271,40 @@ function simpleOps(row: Row): Unnumbered[] {
   );
   const ops = [of("plain", row.name, `d${sources}`)];
   if (withConstant) ops.push(of("immediate", `${row.name} k`, "dsk"));
-  if (test === null || row.name === "i32.eqz") return ops;
+  if (test === null) return ops;
+  if (row.name === "i32.eqz") {
+    return [...ops, of("branch", "br_unless", "sj"), of("branch unless", "br_if", "sj")];
+  }
   ops.push(of("branch", `br ${row.name}`, `${sources}j`));
   if (withConstant) ops.push(of("branch immediate", `br ${row.name} k`, "skj"));
   if (!hasInverse(row)) ops.push(of("branch unless", `br not ${row.name}`, `${sources}j`));
   return ops;
+}
+
+function withFusions(ops: readonly Unnumbered[]): Unnumbered[] {
+  const byName = new Map(ops.map((op) => [op.name, op]));
+  const named = (name: string): Unnumbered => {
+    const op = byName.get(name);
+    if (op?.meaning === undefined) throw new EngineBug(`no row says what ${name} means`);
+    return op;
+  };
+  return [
+    ...ops,
+    ...FUSIONS.map((fusion) => fuse(fusion, named(fusion.first), named(fusion.second))),
+  ];
+}
+
+function fuse(fusion: Fusion, first: Unnumbered, second: Unnumbered): Unnumbered {
+  const made = first.operands.slice(1);
+  const sources = [...second.operands.replace("d", "")];
+  sources.splice(fusion.source, 1, ...made);
+  const result = fusion.kept || second.operands.startsWith("d") ? "d" : "";
+  return {
+    name: `${first.name} ${fusion.kept ? "=" : ">"} ${second.name}`,
+    operands: result + sources.join(""),
+    rare: false,
+    meaning: { ...second.meaning!, first: { ...first.meaning!, fusion } },
+  };
 }
 
 /** Whether another integer comparison says the opposite; of floats none does, because of NaN. */
@@ -267,7 +324,9 @@ function operators(): (Operator | undefined)[] {
     }
   }
   for (const { meaning, number } of REGISTER_OPS) {
-    if (meaning !== undefined) setForm(made[slotOf(meaning.row)]!, meaning.form, number);
+    if (meaning !== undefined && meaning.first === undefined) {
+      setForm(made[slotOf(meaning.row)]!, meaning.form, number);
+    }
   }
   for (const row of ROWS) {
     const operator = made[slotOf(row)];

@@ -59,8 +59,12 @@ export function translate(module: Module, index: number, options: TranslateOptio
   const t = new Translator(module, index, table, options);
   while (!t.control.ended) {
     t.code.next();
-    options.record?.(t.asm.length, t.code.offset);
+    const position = t.asm.length;
+    options.record?.(position, t.code.offset);
     translateOne(t);
+    if (options.record !== undefined && t.asm.isJoined(position)) {
+      options.record(t.asm.last, t.code.offset);
+    }
   }
   return finish(t, table.maxHeight);
 }
