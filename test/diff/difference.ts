@@ -17,6 +17,8 @@ export interface Subject {
   /** Whether rounds of loops are counted; without it, the module's loops must end by themselves. */
   readonly countLoops: boolean;
   readonly plan: readonly Call[];
+  /** Whether tiers must also agree on which functions a trap went through, and where in them. */
+  readonly traces: boolean;
 }
 
 /** The first difference between two ways to run a module. */
@@ -43,14 +45,14 @@ const FUEL = 150;
 const MUCH_FUEL = 20_000;
 
 /** The first difference that a module shows, if it shows one. */
-export function differenceOf({ bytes, countLoops, plan }: Subject): Difference | undefined {
+export function differenceOf({ bytes, countLoops, plan, traces }: Subject): Difference | undefined {
   const instrumented = instrument(bytes, { loops: countLoops, fuel: FUEL });
   const module = decode(instrumented);
   const conduct = { plan, fuel: FUEL };
   const expected = observe(REFERENCE, instrumented, module, conduct);
   for (const kind of OTHERS) {
     const actual = observe(kind, instrumented, module, conduct);
-    const at = firstDifference(expected, actual);
+    const at = firstDifference(expected, actual, traces);
     if (at === undefined) continue;
     return {
       name: kind.name,
@@ -72,11 +74,15 @@ export function ends({ bytes, plan }: Subject): boolean {
   return !lines.some((line) => /^ {2}globals: (.* )?0$/.test(line)) && lines.at(-1) !== EXHAUSTED;
 }
 
-function firstDifference(a: readonly string[], b: readonly string[]): number | undefined {
+function firstDifference(
+  a: readonly string[],
+  b: readonly string[],
+  traces: boolean,
+): number | undefined {
   const length = Math.max(a.length, b.length);
   for (let i = 0; i < length; i++) {
     if (a[i] === EXHAUSTED || b[i] === EXHAUSTED) return undefined;
-    if (a[i] === undefined || b[i] === undefined || !isSame(a[i]!, b[i]!)) return i;
+    if (a[i] === undefined || b[i] === undefined || !isSame(a[i]!, b[i]!, traces)) return i;
   }
   return undefined;
 }
@@ -86,13 +92,14 @@ function callsIn(lines: readonly string[]): number {
   return lines.filter((line) => !line.startsWith(" ")).length;
 }
 
-const TRAP = /^(?<before>.*trap: )(?<reasons>.*)$/;
+const TRAP = /^(?<before>.*trap: )(?<reasons>.*) at (?<place>.*)$/;
 
-/** Native traps may stand for several reasons, of which one must be the other's. */
-function isSame(a: string, b: string): boolean {
+/** Native traps are of nowhere, and may stand for several reasons, of which one must be the other's. */
+function isSame(a: string, b: string, traces: boolean): boolean {
   if (a === b) return true;
   const [left, right] = [TRAP.exec(a)?.groups, TRAP.exec(b)?.groups];
   if (left === undefined || right === undefined || left["before"] !== right["before"]) return false;
+  if (traces && left["place"] !== "" && right["place"] !== "") return false;
   const reasons = right["reasons"]!.split("|");
   return left["reasons"]!.split("|").some((reason) => reasons.includes(reason));
 }

@@ -36,4 +36,6 @@ export interface GuestKind {
   instantiate(bytes: Uint8Array<ArrayBuffer>, module: Module, host: GuestHost): Guest;
   /** Why a guest was stopped, as the testsuite has it, several reasons where it is not known which. */
   trapReasons(error: unknown): readonly string[] | undefined;
+  /** Which functions a trap went through, and where they were; nothing where nobody tells. */
+  trapPlace(error: unknown): string;
 }

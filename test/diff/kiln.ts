@@ -29,6 +29,11 @@ export class KilnKind implements GuestKind {
   trapReasons(error: unknown): readonly string[] | undefined {
     return error instanceof Trap ? [error.reason] : undefined;
   }
+
+  trapPlace(error: unknown): string {
+    if (!(error instanceof Trap)) return "";
+    return error.frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
+  }
 }
 
 function provideImports(runtime: Runtime, module: Module, host: GuestHost): void {

@@ -2,11 +2,12 @@
  * Looks for modules that the tiers and the host's own WebAssembly do not agree on:
  *
  * ```text
- * deno task fuzz [--seeds N] [--from SEED] [--kind binaryen|own] [--keep FOLDER] [--no-reduce]
+ * deno task fuzz [--seeds N] [--from SEED] [--kind binaryen|own] [--keep FOLDER] [--no-reduce] [--traces]
  * ```
  *
  * Without `--kind`, both kinds of each seed are tried. Each difference is printed with a module that is
- * as small as it gets and still shows it; `--keep` writes the modules to a folder. The exit code is 1
+ * as small as it gets and still shows it; `--keep` writes the modules to a folder. With `--traces`, what a
+ * trap tells of the stack is compared too. The exit code is 1
  * if there was a difference, 2 if the command line is wrong.
  *
  * @module
@@ -26,6 +27,7 @@ interface Options {
   readonly kinds: readonly Kind[];
   readonly keep: string | undefined;
   readonly reduce: boolean;
+  readonly traces: boolean;
 }
 
 /** The command line is wrong; the message says how. */
@@ -43,6 +45,7 @@ function readOptions(args: string[]): Options {
       kind: { type: "string" },
       keep: { type: "string" },
       reduce: { type: "boolean", default: true },
+      traces: { type: "boolean", default: false },
     },
   });
   const kinds = KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
@@ -50,7 +53,8 @@ function readOptions(args: string[]): Options {
     throw new UsageError(`there is no kind "${values.kind}": use ${KINDS.join(" or ")}`);
   }
   const [seeds, from] = [readCount(values.seeds), readCount(values.from)];
-  return { from, seeds, kinds, keep: values.keep, reduce: values.reduce };
+  const { keep, reduce, traces } = values;
+  return { from, seeds, kinds, keep, reduce, traces };
 }
 
 function readCount(text: string): number {
@@ -65,8 +69,9 @@ async function main(args: string[]): Promise<number> {
   let different = 0;
   for (let seed = options.from; seed < options.from + options.seeds; seed++) {
     for (const kind of options.kinds) {
-      const subject = await subjects.make(kind, seed);
-      if (subject === undefined) continue;
+      const made = await subjects.make(kind, seed);
+      if (made === undefined) continue;
+      const subject = { ...made, traces: options.traces };
       const difference = differenceOf(subject);
       modules++;
       if (difference === undefined) continue;

@@ -51,6 +51,10 @@ export const NATIVE: GuestKind = {
       | string[]
       | undefined;
   },
+
+  trapPlace() {
+    return "";
+  },
 };
 
 function importsFor(module: Module, host: GuestHost): WebAssembly.Imports {

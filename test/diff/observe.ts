@@ -224,7 +224,9 @@ class Observer implements GuestHost {
   #failure(error: unknown): string {
     const reasons = this.#kind.trapReasons(error);
     if (reasons?.includes(EXHAUSTED)) this.#exhausted = true;
-    if (reasons !== undefined) return `trap: ${reasons.join("|")}`;
+    if (reasons !== undefined) {
+      return `trap: ${reasons.join("|")} at ${this.#kind.trapPlace(error)}`;
+    }
     if (error instanceof HostError) return "threw: HostError";
     return `threw: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
   }

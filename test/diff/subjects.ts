@@ -28,12 +28,17 @@ export class Subjects implements Disposable {
     if (kind === "own") {
       const bytes = generateModule(seed);
       // Its loops end; a check in each of them would hide what becomes of a loop without one.
-      return { bytes, countLoops: seed % 2 === 1, plan: planOf(decode(bytes), seed, 4) };
+      return {
+        bytes,
+        countLoops: seed % 2 === 1,
+        plan: planOf(decode(bytes), seed, 4),
+        traces: false,
+      };
     }
     this.#binaryen ??= new BinaryenGenerator();
     const bytes = await this.#binaryen.generate(seed);
     if (needsMore(bytes)) return undefined;
-    return { bytes, countLoops: true, plan: planOf(decode(bytes), seed, 2) };
+    return { bytes, countLoops: true, plan: planOf(decode(bytes), seed, 2), traces: false };
   }
 
   [Symbol.dispose](): void {
