@@ -51,10 +51,13 @@ export class Stack {
   depth = 0;
   /** The functions that are suspended in a call, outermost first. */
   readonly callers: FunctionInstance[] = [];
-  /** Where in its code each goes on; what a number means is the tier's business. */
-  pcs: Int32Array<ArrayBuffer> = new Int32Array(FIRST_DEPTH);
+  /**
+   * Where in its code each goes on; what a number means is the tier's business. Never longer than
+   * the limit allows.
+   */
+  pcs: Int32Array<ArrayBuffer>;
   /** The first slot of each one's frame. */
-  bases: Int32Array<ArrayBuffer> = new Int32Array(FIRST_DEPTH);
+  bases: Int32Array<ArrayBuffer>;
 
   /** The depth at which the host made the call that is running. */
   entryDepth = 0;
@@ -66,6 +69,9 @@ export class Stack {
 
   constructor(limits: StackLimits) {
     this.limits = limits;
+    const records = Math.min(FIRST_DEPTH, limits.maxDepth);
+    this.pcs = new Int32Array(records);
+    this.bases = new Int32Array(records);
     const buffer = new ArrayBuffer(8 * Math.min(FIRST_SLOTS, limits.maxSlots));
     this.i32 = new Int32Array(buffer);
     this.f32 = new Float32Array(buffer);
@@ -131,10 +137,11 @@ export class Stack {
   reserveRecord(depth: number): void {
     if (depth >= this.limits.maxDepth) throw new Trap("call stack exhausted");
     if (depth < this.pcs.length) return;
-    const pcs = new Int32Array(this.pcs.length * 2);
+    const records = Math.min(this.pcs.length * 2, this.limits.maxDepth);
+    const pcs = new Int32Array(records);
     pcs.set(this.pcs);
     this.pcs = pcs;
-    const bases = new Int32Array(this.bases.length * 2);
+    const bases = new Int32Array(records);
     bases.set(this.bases);
     this.bases = bases;
   }

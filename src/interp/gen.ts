@@ -17,7 +17,7 @@ const OUTPUT = new URL("loop.gen.ts", import.meta.url);
 const VIEWS = [
   "const F32 = stack.f32;",
   "const F64 = stack.f64;",
-  "const limit = Math.min(view.byteLength, 0x8000_0000);",
+  "const limit = Math.min(view.byteLength, 0x7fff_0000);",
 ];
 /** Constants of the loop that are not numbers, or not an arm's. */
 const NOT_SHARED = ["next", "op", "element", "elements", "bits", "body", "count", "end"];

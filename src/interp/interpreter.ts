@@ -16,7 +16,11 @@ import { disassemble } from "./disassemble.ts";
 import { framesOf } from "./frames.ts";
 import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
+import { LESSON_LIMITS, train } from "./train.ts";
 import { type Counts, translate, type Translation } from "./translate.ts";
+
+/** Functions that make a program a large one. */
+const LARGE = 32;
 
 /** Counters of what cannot be replaced now, and of what never can. */
 const RECOUNT = 1000;
@@ -170,6 +174,7 @@ export class Interpreter implements Engine, Machine {
     statistics.functionsTranslated++;
     statistics.registerWords += made.code.length;
     statistics.bytesTranslated += end - start;
+    if (statistics.functionsTranslated === LARGE) train(new Interpreter(LESSON_LIMITS));
     ofModule.set(index, made);
     this.#trace?.({
       kind: "translated",

@@ -26,7 +26,6 @@ const TURN = 20_000;
 export function dispatch(machine: Machine, activation: Activation): boolean {
   const { stack } = machine;
   const { callers, pcs, bases } = stack;
-  const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
   const { entryDepth } = activation;
   let { func } = activation;
   let fp = activation.fp | 0;
@@ -40,7 +39,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
   const I32 = stack.i32;
   const F32 = stack.f32;
   const F64 = stack.f64;
-  const limit = Math.min(view.byteLength, 0x8000_0000);
+  const limit = Math.min(view.byteLength, 0x7fff_0000);
   let a = 0, a0 = 0, a1 = 0, as = 0, at = 0, b = 0, b0 = 0, b1 = 0, bs = 0, constant = 0, delta = 0, first = 0, index = 0, last = 0, low = 0, r = 0, r0 = 0, source = 0, to = 0, value = 0, x = 0, x0 = 0, x1 = 0, xs = 0, y = 0, y0 = 0, y1 = 0, ys = 0;
   try {
     for (let left = TURN; left > 0; left--) {
@@ -2780,7 +2779,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
           }
           machine.moveArguments(callee, from, fp);
         } else {
-          if (depth >= maxDepth) {
+          if (depth >= pcs.length) {
             stack.reserveRecord(depth);
             return true;
           }

@@ -35,7 +35,6 @@ const TURN = 20_000;
 export function dispatch(machine: Machine, activation: Activation): boolean {
   const { stack } = machine;
   const { callers, pcs, bases } = stack;
-  const maxDepth = Math.min(pcs.length, stack.limits.maxDepth);
   const { entryDepth } = activation;
   let { func } = activation;
   let fp = activation.fp | 0;
@@ -253,7 +252,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
           }
           machine.moveArguments(callee, from, fp);
         } else {
-          if (depth >= maxDepth) {
+          if (depth >= pcs.length) {
             stack.reserveRecord(depth);
             return true;
           }
