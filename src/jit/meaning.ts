@@ -49,8 +49,10 @@ function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
   const occurrences = new Map<string, number>();
   const result = row.signature!.at(-1)!;
   const integers = bits || "il".includes(result);
-  const parsed = parts.map((text) => new Parser(text, occurrences, integers, traps).parse());
   const inOrder = parts.some((text) => text.includes("n.high()"));
+  // What leaves the high part for `n.high()` is evaluated even where nobody reads the low part.
+  const stays = traps || inOrder;
+  const parsed = parts.map((text) => new Parser(text, occurrences, integers, stays).parse());
   const isConditional = parts.some((text) => /\?|&&|\|\|/.test(text));
   return { parts: parsed, occurrences, inOrder, isConditional };
 }
@@ -86,18 +88,18 @@ class Parser {
   readonly #tokens: string[] = [];
   readonly #occurrences: Map<string, number>;
   readonly #integers: boolean;
-  readonly #traps: boolean;
+  readonly #stays: boolean;
   #at = 0;
 
   constructor(
     text: string,
     occurrences: Map<string, number>,
     integers: boolean,
-    traps: boolean,
+    stays: boolean,
   ) {
     this.#occurrences = occurrences;
     this.#integers = integers;
-    this.#traps = traps;
+    this.#stays = stays;
     TOKEN.lastIndex = 0;
     while (TOKEN.lastIndex < text.length) {
       const token = TOKEN.exec(text);
@@ -168,7 +170,7 @@ class Parser {
       this.#skip(",");
     }
     const isInteger = callee.startsWith("n.") && this.#integers;
-    const effects = this.#traps ? TRAPS | AT_ONCE : callee === "n.high" ? AT_ONCE : 0;
+    const effects = this.#stays ? TRAPS | AT_ONCE : 0;
     return (operands) => invoke(callee, args.map((arg) => arg(operands)), { isInteger, effects });
   }
 
