@@ -22,6 +22,13 @@ const FOUND: Readonly<Record<string, string>> = {
       (local.set 0 (f32.reinterpret_i32 (global.get $bits)))
       (local.set 1 (f32.copysign (f32.const 2.5) (local.get 0)))
       (f32.add (local.get 1) (local.get 1)))`,
+  "of a converted i64 only the high part is read": `
+    (func (export "run") (result i64) (local f32)
+      (local.set 0 (f32.convert_i32_s (memory.size)))
+      (i64.add
+        (i64.shr_u (i64.trunc_sat_f32_s (f32.mul (local.get 0) (f32.const 1e18))) (i64.const 40))
+        (i64.shr_u (i64.trunc_sat_f32_s (f32.mul (local.get 0) (f32.const 1e17))) (i64.const 40))))
+    (memory 3)`,
 };
 
 for (const [what, text] of Object.entries(FOUND)) {
