@@ -93,7 +93,7 @@ export class Interpreter implements Engine, Machine {
     const { stack } = this;
     stack.reserve(base + func.frameSlots);
     const { depth } = stack;
-    const activation = { func, fp: 2 * base, pc: 0, depth, entryDepth: depth };
+    const activation = { func, fp: base << 1, pc: 0, depth, entryDepth: depth };
     this.#activation = activation;
     while (dispatch(this, activation));
   }
@@ -194,15 +194,23 @@ export class Interpreter implements Engine, Machine {
   /** What the caller is to see of an exception. */
   #explain(thrown: unknown): unknown {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
-    if (error instanceof Trap && error.frames.length === 0) {
-      error.frames = framesOf(
+    if (error instanceof Trap && error.frames.length === 0) error.frames = this.#framesOf(error);
+    return error;
+  }
+
+  /** The stack of a trap; none where the host's own is too full to look, then a call further out does. */
+  #framesOf(trap: Trap): readonly StackFrame[] {
+    try {
+      return framesOf(
         this.stack,
         this.#entered,
         this.#activation,
-        { counts: this.#hotness?.countsFor(0), compiled: this.compiledFrames(error) },
+        { counts: this.#hotness?.countsFor(0), compiled: this.compiledFrames(trap) },
       );
+    } catch (error) {
+      if (isHostStackOverflow(error)) return [];
+      throw error;
     }
-    return error;
   }
 
   registerCode(callee: FunctionInstance): string {
@@ -217,6 +225,9 @@ function entrySlots({ type }: FunctionInstance): number {
 
 /** Whether the host's own stack is full, which deep recursion between guest and host leads to. */
 function isHostStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError &&
-    error.message.startsWith("Maximum call stack size exceeded");
+  if (error instanceof RangeError) {
+    return error.message.startsWith("Maximum call stack size exceeded");
+  }
+  // What V8 says where there is no room left to prepare a regular expression.
+  return error instanceof SyntaxError && error.message.endsWith("Stack overflow");
 }

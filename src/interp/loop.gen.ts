@@ -1159,196 +1159,189 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 147: { // i32.sub k
-              a = I32[fp + code[pc + 2]! | 0]!;
-              b = code[pc + 3]!;
-              I32[fp + code[pc + 1]! | 0] = a - b | 0;
-              pc += 4;
-              continue;
-            }
-            case 148: { // i32.mul
+            case 147: { // i32.mul
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = Math.imul(a, b);
               pc += 4;
               continue;
             }
-            case 149: { // i32.mul k
+            case 148: { // i32.mul k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = Math.imul(a, b);
               pc += 4;
               continue;
             }
-            case 150: { // i32.div_s
+            case 149: { // i32.div_s
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_div_s(a, b);
               pc += 4;
               continue;
             }
-            case 151: { // i32.div_s k
+            case 150: { // i32.div_s k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_div_s(a, b);
               pc += 4;
               continue;
             }
-            case 152: { // i32.div_u
+            case 151: { // i32.div_u
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_div_u(a, b);
               pc += 4;
               continue;
             }
-            case 153: { // i32.div_u k
+            case 152: { // i32.div_u k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_div_u(a, b);
               pc += 4;
               continue;
             }
-            case 154: { // i32.rem_s
+            case 153: { // i32.rem_s
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_rem_s(a, b);
               pc += 4;
               continue;
             }
-            case 155: { // i32.rem_s k
+            case 154: { // i32.rem_s k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_rem_s(a, b);
               pc += 4;
               continue;
             }
-            case 156: { // i32.rem_u
+            case 155: { // i32.rem_u
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_rem_u(a, b);
               pc += 4;
               continue;
             }
-            case 157: { // i32.rem_u k
+            case 156: { // i32.rem_u k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_rem_u(a, b);
               pc += 4;
               continue;
             }
-            case 158: { // i32.and
+            case 157: { // i32.and
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a & b;
               pc += 4;
               continue;
             }
-            case 159: { // i32.and k
+            case 158: { // i32.and k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a & b;
               pc += 4;
               continue;
             }
-            case 160: { // i32.or
+            case 159: { // i32.or
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a | b;
               pc += 4;
               continue;
             }
-            case 161: { // i32.or k
+            case 160: { // i32.or k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a | b;
               pc += 4;
               continue;
             }
-            case 162: { // i32.xor
+            case 161: { // i32.xor
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a ^ b;
               pc += 4;
               continue;
             }
-            case 163: { // i32.xor k
+            case 162: { // i32.xor k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a ^ b;
               pc += 4;
               continue;
             }
-            case 164: { // i32.shl
+            case 163: { // i32.shl
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a << b;
               pc += 4;
               continue;
             }
-            case 165: { // i32.shl k
+            case 164: { // i32.shl k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a << b;
               pc += 4;
               continue;
             }
-            case 166: { // i32.shr_s
+            case 165: { // i32.shr_s
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a >> b;
               pc += 4;
               continue;
             }
-            case 167: { // i32.shr_s k
+            case 166: { // i32.shr_s k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a >> b;
               pc += 4;
               continue;
             }
-            case 168: { // i32.shr_u
+            case 167: { // i32.shr_u
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a >>> b | 0;
               pc += 4;
               continue;
             }
-            case 169: { // i32.shr_u k
+            case 168: { // i32.shr_u k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a >>> b | 0;
               pc += 4;
               continue;
             }
-            case 170: { // i32.rotl
+            case 169: { // i32.rotl
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a << b | a >>> 32 - b;
               pc += 4;
               continue;
             }
-            case 171: { // i32.rotl k
+            case 170: { // i32.rotl k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a << b | a >>> 32 - b;
               pc += 4;
               continue;
             }
-            case 172: { // i32.rotr
+            case 171: { // i32.rotr
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a >>> b | a << 32 - b;
               pc += 4;
               continue;
             }
-            case 173: { // i32.rotr k
+            case 172: { // i32.rotr k
               a = I32[fp + code[pc + 2]! | 0]!;
               b = code[pc + 3]!;
               I32[fp + code[pc + 1]! | 0] = a >>> b | a << 32 - b;
               pc += 4;
               continue;
             }
-            case 174: { // i64.add
+            case 173: { // i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1362,7 +1355,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 175: { // i64.sub
+            case 174: { // i64.sub
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1376,7 +1369,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 176: { // i64.mul
+            case 175: { // i64.mul
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1390,7 +1383,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 177: { // i64.and
+            case 176: { // i64.and
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1404,7 +1397,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 178: { // i64.or
+            case 177: { // i64.or
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1418,7 +1411,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 179: { // i64.xor
+            case 178: { // i64.xor
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1432,7 +1425,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 180: { // i64.shl
+            case 179: { // i64.shl
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1445,7 +1438,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 181: { // i64.shr_s
+            case 180: { // i64.shr_s
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1458,7 +1451,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 182: { // i64.shr_u
+            case 181: { // i64.shr_u
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1471,7 +1464,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 183: { // i64.rotl
+            case 182: { // i64.rotl
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1484,7 +1477,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 184: { // i64.rotr
+            case 183: { // i64.rotr
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1497,92 +1490,92 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 185: { // f32.abs
+            case 184: { // f32.abs
               a = I32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a & 0x7fffffff;
               pc += 3;
               continue;
             }
-            case 186: { // f32.neg
+            case 185: { // f32.neg
               a = I32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a ^ 0x80000000;
               pc += 3;
               continue;
             }
-            case 187: { // f32.ceil
+            case 186: { // f32.ceil
               a = F32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.ceil(a);
               pc += 3;
               continue;
             }
-            case 188: { // f32.floor
+            case 187: { // f32.floor
               a = F32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.floor(a);
               pc += 3;
               continue;
             }
-            case 189: { // f32.trunc
+            case 188: { // f32.trunc
               a = F32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.trunc(a);
               pc += 3;
               continue;
             }
-            case 190: { // f32.sqrt
+            case 189: { // f32.sqrt
               a = F32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(Math.sqrt(a));
               pc += 3;
               continue;
             }
-            case 191: { // f32.add
+            case 190: { // f32.add
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a + b);
               pc += 4;
               continue;
             }
-            case 192: { // f32.sub
+            case 191: { // f32.sub
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a - b);
               pc += 4;
               continue;
             }
-            case 193: { // f32.mul
+            case 192: { // f32.mul
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a * b);
               pc += 4;
               continue;
             }
-            case 194: { // f32.div
+            case 193: { // f32.div
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a / b);
               pc += 4;
               continue;
             }
-            case 195: { // f32.min
+            case 194: { // f32.min
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
               pc += 4;
               continue;
             }
-            case 196: { // f32.max
+            case 195: { // f32.max
               a = F32[fp + code[pc + 2]! | 0]!;
               b = F32[fp + code[pc + 3]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
               pc += 4;
               continue;
             }
-            case 197: { // f32.copysign
+            case 196: { // f32.copysign
               a = I32[fp + code[pc + 2]! | 0]!;
               b = I32[fp + code[pc + 3]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a & 0x7fffffff | b & 0x80000000;
               pc += 4;
               continue;
             }
-            case 198: { // f64.abs
+            case 197: { // f64.abs
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1593,7 +1586,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 199: { // f64.neg
+            case 198: { // f64.neg
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1604,73 +1597,73 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 200: { // f64.ceil
+            case 199: { // f64.ceil
               a = F64[fp + code[pc + 2]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a === a ? Math.ceil(a) : a + a;
               pc += 3;
               continue;
             }
-            case 201: { // f64.floor
+            case 200: { // f64.floor
               a = F64[fp + code[pc + 2]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a === a ? Math.floor(a) : a + a;
               pc += 3;
               continue;
             }
-            case 202: { // f64.trunc
+            case 201: { // f64.trunc
               a = F64[fp + code[pc + 2]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a === a ? Math.trunc(a) : a + a;
               pc += 3;
               continue;
             }
-            case 203: { // f64.sqrt
+            case 202: { // f64.sqrt
               a = F64[fp + code[pc + 2]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = Math.sqrt(a);
               pc += 3;
               continue;
             }
-            case 204: { // f64.add
+            case 203: { // f64.add
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a + b;
               pc += 4;
               continue;
             }
-            case 205: { // f64.sub
+            case 204: { // f64.sub
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a - b;
               pc += 4;
               continue;
             }
-            case 206: { // f64.mul
+            case 205: { // f64.mul
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a * b;
               pc += 4;
               continue;
             }
-            case 207: { // f64.div
+            case 206: { // f64.div
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a / b;
               pc += 4;
               continue;
             }
-            case 208: { // f64.min
+            case 207: { // f64.min
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a < b ? a : b < a ? b : a === b ? (1 / b < 0 ? b : a) : a + b;
               pc += 4;
               continue;
             }
-            case 209: { // f64.max
+            case 208: { // f64.max
               a = F64[fp + code[pc + 2]! >> 1]!;
               b = F64[fp + code[pc + 3]! >> 1]!;
               F64[fp + code[pc + 1]! >> 1] = a > b ? a : b > a ? b : a === b ? (1 / b < 0 ? a : b) : a + b;
               pc += 4;
               continue;
             }
-            case 210: { // f64.copysign
+            case 209: { // f64.copysign
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -1683,31 +1676,31 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 4;
               continue;
             }
-            case 211: { // i32.trunc_f32_s
+            case 210: { // i32.trunc_f32_s
               a = F32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_trunc_s(a);
               pc += 3;
               continue;
             }
-            case 212: { // i32.trunc_f32_u
+            case 211: { // i32.trunc_f32_u
               a = F32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_trunc_u(a);
               pc += 3;
               continue;
             }
-            case 213: { // i32.trunc_f64_s
+            case 212: { // i32.trunc_f64_s
               a = F64[fp + code[pc + 2]! >> 1]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_trunc_s(a);
               pc += 3;
               continue;
             }
-            case 214: { // i32.trunc_f64_u
+            case 213: { // i32.trunc_f64_u
               a = F64[fp + code[pc + 2]! >> 1]!;
               I32[fp + code[pc + 1]! | 0] = n.i32_trunc_u(a);
               pc += 3;
               continue;
             }
-            case 215: { // i64.extend_i32_s
+            case 214: { // i64.extend_i32_s
               a = I32[fp + code[pc + 2]! | 0]!;
               r = fp + code[pc + 1]! | 0;
               r0 = a;
@@ -1716,7 +1709,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 216: { // i64.extend_i32_u
+            case 215: { // i64.extend_i32_u
               a = I32[fp + code[pc + 2]! | 0]!;
               r = fp + code[pc + 1]! | 0;
               r0 = a;
@@ -1725,55 +1718,55 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 217: { // f32.convert_i32_s
+            case 216: { // f32.convert_i32_s
               a = I32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a);
               pc += 3;
               continue;
             }
-            case 218: { // f32.convert_i32_u
+            case 217: { // f32.convert_i32_u
               a = I32[fp + code[pc + 2]! | 0]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a >>> 0);
               pc += 3;
               continue;
             }
-            case 219: { // f32.demote_f64
+            case 218: { // f32.demote_f64
               a = F64[fp + code[pc + 2]! >> 1]!;
               F32[fp + code[pc + 1]! | 0] = Math.fround(a);
               pc += 3;
               continue;
             }
-            case 220: { // f64.convert_i32_s
+            case 219: { // f64.convert_i32_s
               a = I32[fp + code[pc + 2]! | 0]!;
               F64[fp + code[pc + 1]! >> 1] = a;
               pc += 3;
               continue;
             }
-            case 221: { // f64.convert_i32_u
+            case 220: { // f64.convert_i32_u
               a = I32[fp + code[pc + 2]! | 0]!;
               F64[fp + code[pc + 1]! >> 1] = a >>> 0;
               pc += 3;
               continue;
             }
-            case 222: { // f64.promote_f32
+            case 221: { // f64.promote_f32
               a = F32[fp + code[pc + 2]! | 0]!;
               F64[fp + code[pc + 1]! >> 1] = a;
               pc += 3;
               continue;
             }
-            case 223: { // i32.extend8_s
+            case 222: { // i32.extend8_s
               a = I32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a << 24 >> 24;
               pc += 3;
               continue;
             }
-            case 224: { // i32.extend16_s
+            case 223: { // i32.extend16_s
               a = I32[fp + code[pc + 2]! | 0]!;
               I32[fp + code[pc + 1]! | 0] = a << 16 >> 16;
               pc += 3;
               continue;
             }
-            case 225: { // i64.extend8_s
+            case 224: { // i64.extend8_s
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               r = fp + code[pc + 1]! | 0;
@@ -1783,7 +1776,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 226: { // i64.extend16_s
+            case 225: { // i64.extend16_s
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               r = fp + code[pc + 1]! | 0;
@@ -1793,7 +1786,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 227: { // i64.extend32_s
+            case 226: { // i64.extend32_s
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               r = fp + code[pc + 1]! | 0;
@@ -1803,7 +1796,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 3;
               continue;
             }
-            case 228: { // i32.add k > i32.load
+            case 227: { // i32.add k > i32.load
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1815,7 +1808,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 229: { // i32.add k > i64.load
+            case 228: { // i32.add k > i64.load
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1828,7 +1821,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 230: { // i32.add k > i32.load8_s
+            case 229: { // i32.add k > i32.load8_s
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1840,7 +1833,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 231: { // i32.add k > i32.load8_u
+            case 230: { // i32.add k > i32.load8_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1852,7 +1845,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 232: { // i32.add k > i32.load16_s
+            case 231: { // i32.add k > i32.load16_s
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1864,7 +1857,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 233: { // i32.add k > i32.load16_u
+            case 232: { // i32.add k > i32.load16_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1876,7 +1869,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 234: { // i32.add k > i64.load8_u
+            case 233: { // i32.add k > i64.load8_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1890,7 +1883,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 235: { // i32.add k > i64.load32_u
+            case 234: { // i32.add k > i64.load32_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
@@ -1904,7 +1897,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 236: { // i32.add k > i32.store
+            case 235: { // i32.add k > i32.store
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               address = x + y | 0;
@@ -1916,7 +1909,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 237: { // i32.add k > i64.store
+            case 236: { // i32.add k > i64.store
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               address = x + y | 0;
@@ -1929,7 +1922,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 238: { // i32.add k > i32.store8
+            case 237: { // i32.add k > i32.store8
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               address = x + y | 0;
@@ -1941,7 +1934,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 239: { // i32.add k > i32.store16
+            case 238: { // i32.add k > i32.store16
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               address = x + y | 0;
@@ -1953,7 +1946,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 240: { // i32.add > i32.load
+            case 239: { // i32.add > i32.load
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
@@ -1965,7 +1958,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 241: { // i32.add > i64.load
+            case 240: { // i32.add > i64.load
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
@@ -1978,7 +1971,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 242: { // i32.add > i32.load8_u
+            case 241: { // i32.add > i32.load8_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
@@ -1990,7 +1983,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 243: { // i32.add > i32.load16_u
+            case 242: { // i32.add > i32.load16_u
               to = fp + code[pc + 1]! | 0;
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
@@ -2002,7 +1995,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 244: { // i32.add > i32.store
+            case 243: { // i32.add > i32.store
               x = I32[fp + code[pc + 1]! | 0]!;
               y = I32[fp + code[pc + 2]! | 0]!;
               address = x + y | 0;
@@ -2014,7 +2007,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 245: { // i32.add > i64.store
+            case 244: { // i32.add > i64.store
               x = I32[fp + code[pc + 1]! | 0]!;
               y = I32[fp + code[pc + 2]! | 0]!;
               address = x + y | 0;
@@ -2027,7 +2020,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 246: { // i32.shl k > i32.add
+            case 245: { // i32.shl k > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2036,7 +2029,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 247: { // i32.mul > i32.add
+            case 246: { // i32.mul > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = I32[fp + code[pc + 4]! | 0]!;
@@ -2045,7 +2038,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 248: { // i32.mul k > i32.add
+            case 247: { // i32.mul k > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2054,7 +2047,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 249: { // i32.shr_u k > i32.add
+            case 248: { // i32.shr_u k > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2063,7 +2056,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 250: { // i32.shr_u k > i32.xor
+            case 249: { // i32.shr_u k > i32.xor
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2072,7 +2065,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 251: { // i32.xor > i32.add
+            case 250: { // i32.xor > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = I32[fp + code[pc + 4]! | 0]!;
@@ -2081,7 +2074,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 252: { // i32.add > i32.add
+            case 251: { // i32.add > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = I32[fp + code[pc + 4]! | 0]!;
@@ -2090,7 +2083,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 253: { // i32.rotl k > i32.add
+            case 252: { // i32.rotl k > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2099,7 +2092,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 254: { // i32.rotl k > i32.xor
+            case 253: { // i32.rotl k > i32.xor
               a = I32[fp + code[pc + 2]! | 0]!;
               x = I32[fp + code[pc + 3]! | 0]!;
               y = code[pc + 4]!;
@@ -2108,7 +2101,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 255: { // i32.load > i32.add
+            case 254: { // i32.load > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2124,7 +2117,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 256: { // i32.load > i32.mul
+            case 255: { // i32.load > i32.mul
               a = I32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2140,7 +2133,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 257: { // i32.load > i32.xor
+            case 256: { // i32.load > i32.xor
               a = I32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2156,7 +2149,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 258: { // i32.load8_u > i32.add
+            case 257: { // i32.load8_u > i32.add
               a = I32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2172,7 +2165,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 259: { // i32.shl k > i32.add k
+            case 258: { // i32.shl k > i32.add k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x << y;
@@ -2181,7 +2174,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 260: { // i32.mul k > i32.add k
+            case 259: { // i32.mul k > i32.add k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = Math.imul(x, y);
@@ -2190,7 +2183,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 261: { // i32.add > i32.add k
+            case 260: { // i32.add > i32.add k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
               a = x + y | 0;
@@ -2199,7 +2192,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 262: { // i32.and k > i32.shl k
+            case 261: { // i32.and k > i32.shl k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x & y;
@@ -2208,21 +2201,21 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 263: { // i32.and k > br_if
+            case 262: { // i32.and k > br_if
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               a = x & y;
               pc = a === 0 ? pc + 4 : code[pc + 3]!;
               continue;
             }
-            case 264: { // i32.and k > br_unless
+            case 263: { // i32.and k > br_unless
               x = I32[fp + code[pc + 1]! | 0]!;
               y = code[pc + 2]!;
               a = x & y;
               pc = a === 0 ? code[pc + 3]! : pc + 4;
               continue;
             }
-            case 265: { // i32.shr_u k > i32.and k
+            case 264: { // i32.shr_u k > i32.and k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x >>> y | 0;
@@ -2231,7 +2224,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 266: { // i32.add k > i32.and k
+            case 265: { // i32.add k > i32.and k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2240,7 +2233,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 267: { // i32.add k > i32.shr_u k
+            case 266: { // i32.add k > i32.shr_u k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2249,7 +2242,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 268: { // i32.load8_u > i32.shl k
+            case 267: { // i32.load8_u > i32.shl k
               address = I32[fp + code[pc + 2]! | 0]!;
               offset = code[pc + 3]!;
               at = address + offset | address & 0x80000000;
@@ -2265,7 +2258,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 269: { // i32.load8_u > br_if
+            case 268: { // i32.load8_u > br_if
               address = I32[fp + code[pc + 1]! | 0]!;
               offset = code[pc + 2]!;
               at = address + offset | address & 0x80000000;
@@ -2279,7 +2272,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a === 0 ? pc + 4 : code[pc + 3]!;
               continue;
             }
-            case 270: { // i32.load8_u > br_unless
+            case 269: { // i32.load8_u > br_unless
               address = I32[fp + code[pc + 1]! | 0]!;
               offset = code[pc + 2]!;
               at = address + offset | address & 0x80000000;
@@ -2293,7 +2286,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a === 0 ? code[pc + 3]! : pc + 4;
               continue;
             }
-            case 271: { // i32.load8_u > br i32.ne k
+            case 270: { // i32.load8_u > br i32.ne k
               address = I32[fp + code[pc + 1]! | 0]!;
               offset = code[pc + 2]!;
               at = address + offset | address & 0x80000000;
@@ -2308,7 +2301,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a !== b ? code[pc + 4]! : pc + 5;
               continue;
             }
-            case 272: { // i64.shr_u > i64.xor
+            case 271: { // i64.shr_u > i64.xor
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2326,7 +2319,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 273: { // i64.shr_u > i64.add
+            case 272: { // i64.shr_u > i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2344,7 +2337,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 274: { // i64.shl > i64.xor
+            case 273: { // i64.shl > i64.xor
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2362,7 +2355,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 275: { // i64.rotl > i64.xor
+            case 274: { // i64.rotl > i64.xor
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2380,7 +2373,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 276: { // i64.rotl > i64.add
+            case 275: { // i64.rotl > i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2398,7 +2391,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 277: { // i64.xor > i64.rotl
+            case 276: { // i64.xor > i64.rotl
               xs = fp + code[pc + 2]! | 0;
               x0 = I32[xs]!;
               x1 = I32[xs + 1 | 0]!;
@@ -2416,7 +2409,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 278: { // i64.mul > i64.add
+            case 277: { // i64.mul > i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2435,7 +2428,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 279: { // i64.load > i64.add
+            case 278: { // i64.load > i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2458,7 +2451,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 280: { // i64.load > i64.xor
+            case 279: { // i64.load > i64.xor
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2481,7 +2474,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 281: { // i64.add > i64.add
+            case 280: { // i64.add > i64.add
               as = fp + code[pc + 2]! | 0;
               a0 = I32[as]!;
               a1 = I32[as + 1 | 0]!;
@@ -2500,7 +2493,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 282: { // f64.mul > f64.add
+            case 281: { // f64.mul > f64.add
               a = F64[fp + code[pc + 2]! >> 1]!;
               x = F64[fp + code[pc + 3]! >> 1]!;
               y = F64[fp + code[pc + 4]! >> 1]!;
@@ -2509,7 +2502,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 283: { // f64.mul > f64.sub
+            case 282: { // f64.mul > f64.sub
               a = F64[fp + code[pc + 2]! >> 1]!;
               x = F64[fp + code[pc + 3]! >> 1]!;
               y = F64[fp + code[pc + 4]! >> 1]!;
@@ -2518,7 +2511,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 284: { // f64.mul > f64.sub
+            case 283: { // f64.mul > f64.sub
               x = F64[fp + code[pc + 2]! >> 1]!;
               y = F64[fp + code[pc + 3]! >> 1]!;
               a = x * y;
@@ -2527,7 +2520,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 285: { // f64.sub > f64.mul
+            case 284: { // f64.sub > f64.mul
               x = F64[fp + code[pc + 2]! >> 1]!;
               y = F64[fp + code[pc + 3]! >> 1]!;
               a = x - y;
@@ -2536,7 +2529,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 286: { // f64.add > i64.store
+            case 285: { // f64.add > i64.store
               address = I32[fp + code[pc + 1]! | 0]!;
               x = F64[fp + code[pc + 2]! >> 1]!;
               y = F64[fp + code[pc + 3]! >> 1]!;
@@ -2552,7 +2545,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 287: { // f64.sub > i64.store
+            case 286: { // f64.sub > i64.store
               address = I32[fp + code[pc + 1]! | 0]!;
               x = F64[fp + code[pc + 2]! >> 1]!;
               y = F64[fp + code[pc + 3]! >> 1]!;
@@ -2568,7 +2561,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 288: { // i64.load > f64.add
+            case 287: { // i64.load > f64.add
               a = F64[fp + code[pc + 2]! >> 1]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2584,7 +2577,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 289: { // i64.load > f64.sub
+            case 288: { // i64.load > f64.sub
               a = F64[fp + code[pc + 2]! >> 1]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2600,7 +2593,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 290: { // i64.load > f64.mul
+            case 289: { // i64.load > f64.mul
               a = F64[fp + code[pc + 2]! >> 1]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2616,7 +2609,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 291: { // i64.load > f64.sub
+            case 290: { // i64.load > f64.sub
               address = I32[fp + code[pc + 2]! | 0]!;
               offset = code[pc + 3]!;
               at = address + offset | address & 0x80000000;
@@ -2632,7 +2625,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 292: { // f32.mul > f32.add
+            case 291: { // f32.mul > f32.add
               a = F32[fp + code[pc + 2]! | 0]!;
               x = F32[fp + code[pc + 3]! | 0]!;
               y = F32[fp + code[pc + 4]! | 0]!;
@@ -2641,7 +2634,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 293: { // f32.mul > f32.sub
+            case 292: { // f32.mul > f32.sub
               a = F32[fp + code[pc + 2]! | 0]!;
               x = F32[fp + code[pc + 3]! | 0]!;
               y = F32[fp + code[pc + 4]! | 0]!;
@@ -2650,7 +2643,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 294: { // f32.add > i32.store
+            case 293: { // f32.add > i32.store
               address = I32[fp + code[pc + 1]! | 0]!;
               x = F32[fp + code[pc + 2]! | 0]!;
               y = F32[fp + code[pc + 3]! | 0]!;
@@ -2666,7 +2659,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 295: { // i32.load > f32.add
+            case 294: { // i32.load > f32.add
               a = F32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2682,7 +2675,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 296: { // i32.load > f32.mul
+            case 295: { // i32.load > f32.mul
               a = F32[fp + code[pc + 2]! | 0]!;
               address = I32[fp + code[pc + 3]! | 0]!;
               offset = code[pc + 4]!;
@@ -2698,7 +2691,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc += 5;
               continue;
             }
-            case 297: { // i32.add k = br_if
+            case 296: { // i32.add k = br_if
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2706,7 +2699,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a === 0 ? pc + 5 : code[pc + 4]!;
               continue;
             }
-            case 298: { // i32.add k = br i32.ne k
+            case 297: { // i32.add k = br i32.ne k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2715,7 +2708,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a !== b ? code[pc + 5]! : pc + 6;
               continue;
             }
-            case 299: { // i32.add k = br i32.ne
+            case 298: { // i32.add k = br i32.ne
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2724,7 +2717,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a !== b ? code[pc + 5]! : pc + 6;
               continue;
             }
-            case 300: { // i32.add k = br i32.lt_u k
+            case 299: { // i32.add k = br i32.lt_u k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2733,7 +2726,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = (a >>> 0) < (b >>> 0) ? code[pc + 5]! : pc + 6;
               continue;
             }
-            case 301: { // i32.add k = br i32.lt_s k
+            case 300: { // i32.add k = br i32.lt_s k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = code[pc + 3]!;
               a = x + y | 0;
@@ -2742,7 +2735,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = a < b ? code[pc + 5]! : pc + 6;
               continue;
             }
-            case 302: { // i32.add = br i32.lt_u k
+            case 301: { // i32.add = br i32.lt_u k
               x = I32[fp + code[pc + 2]! | 0]!;
               y = I32[fp + code[pc + 3]! | 0]!;
               a = x + y | 0;
@@ -2803,7 +2796,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       depth--;
       func = callers[depth]!;
       pc = pcs[depth]!;
-      fp = 2 * bases[depth]!;
+      fp = bases[depth]! << 1;
       code = func.code!;
       if (stale || func.instance !== instance) return true;
     }
@@ -2838,7 +2831,7 @@ function runRare(
   const { i32: I32, refs } = stack;
   const { f32: F32, f64: F64 } = stack;
   switch (op) {
-    case 303: // move
+    case 302: // move
       stack.move(
         fp + code[pc + 2]! >> 1,
         fp + code[pc + 1]! >> 1,
@@ -2846,47 +2839,47 @@ function runRare(
         code[pc + 4]! !== 0,
       );
       return pc + 5;
-    case 304: // copy ref
+    case 303: // copy ref
       refs[fp + code[pc + 1]! >> 1] = refs[fp + code[pc + 2]! >> 1];
       return pc + 3;
-    case 305: { // select ref
+    case 304: { // select ref
       const source = I32[fp + code[pc + 4]! | 0]! !== 0 ? code[pc + 2]! : code[pc + 3]!;
       refs[fp + code[pc + 1]! >> 1] = refs[fp + source >> 1];
       return pc + 5;
     }
-    case 306: { // ref.null
+    case 305: { // ref.null
       const first = fp + code[pc + 1]! >> 1;
       for (let i = code[pc + 2]! - 1; i >= 0; i--) refs[first + i] = null;
       return pc + 3;
     }
-    case 307: // ref.func
+    case 306: // ref.func
       refs[fp + code[pc + 1]! >> 1] = instance.function(code[pc + 2]!);
       return pc + 3;
-    case 308: // ref.is_null
+    case 307: // ref.is_null
       I32[fp + code[pc + 1]! | 0] = refs[fp + code[pc + 2]! >> 1] === null ? 1 : 0;
       return pc + 3;
-    case 309: // global.get ref
+    case 308: // global.get ref
       refs[fp + code[pc + 1]! >> 1] = instance.globals[code[pc + 2]!]!.reference;
       return pc + 3;
-    case 310: // global.set ref
+    case 309: // global.set ref
       instance.globals[code[pc + 1]!]!.reference = refs[fp + code[pc + 2]! >> 1];
       return pc + 3;
-    case 311: { // other load
+    case 310: { // other load
       const { view } = instance.memories[code[pc + 4]!]!;
       const address = I32[fp + code[pc + 2]! | 0]!;
       far.load(code[pc + 5]!, view, address, code[pc + 3]!, I32, fp + code[pc + 1]!);
       return pc + 6;
     }
-    case 312: { // other store
+    case 311: { // other store
       const { view } = instance.memories[code[pc + 4]!]!;
       const address = I32[fp + code[pc + 1]! | 0]!;
       far.store(code[pc + 5]!, view, address, code[pc + 3]!, I32, fp + code[pc + 2]!);
       return pc + 6;
     }
-    case 313: // memory.size
+    case 312: // memory.size
       I32[fp + code[pc + 1]! | 0] = instance.memories[code[pc + 2]!]!.pages;
       return pc + 3;
-    case 314: // memory.init
+    case 313: // memory.init
       bulk.memoryInit(
         instance,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2896,7 +2889,7 @@ function runRare(
         code[pc + 5]!,
       );
       return pc + 6;
-    case 315: // memory.copy
+    case 314: // memory.copy
       bulk.memoryCopy(
         instance,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2906,7 +2899,7 @@ function runRare(
         code[pc + 5]!,
       );
       return pc + 6;
-    case 316: // memory.fill
+    case 315: // memory.fill
       bulk.memoryFill(
         instance,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2915,32 +2908,32 @@ function runRare(
         code[pc + 4]!,
       );
       return pc + 5;
-    case 317: // data.drop
+    case 316: // data.drop
       bulk.dataDrop(instance, code[pc + 1]!);
       return pc + 2;
-    case 318: // table.get
+    case 317: // table.get
       refs[fp + code[pc + 1]! >> 1] = bulk.tableGet(
         instance.tables[code[pc + 3]!]!,
         I32[fp + code[pc + 2]! | 0]! >>> 0,
       );
       return pc + 4;
-    case 319: // table.set
+    case 318: // table.set
       bulk.tableSet(
         instance.tables[code[pc + 3]!]!,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
         refs[fp + code[pc + 2]! >> 1],
       );
       return pc + 4;
-    case 320: // table.size
+    case 319: // table.size
       I32[fp + code[pc + 1]! | 0] = instance.tables[code[pc + 2]!]!.elements.length;
       return pc + 3;
-    case 321: // table.grow
+    case 320: // table.grow
       I32[fp + code[pc + 1]! | 0] = instance.tables[code[pc + 4]!]!.grow(
         I32[fp + code[pc + 3]! | 0]! >>> 0,
         refs[fp + code[pc + 2]! >> 1],
       );
       return pc + 5;
-    case 322: // table.fill
+    case 321: // table.fill
       bulk.tableFill(
         instance.tables[code[pc + 4]!]!,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2948,7 +2941,7 @@ function runRare(
         I32[fp + code[pc + 3]! | 0]! >>> 0,
       );
       return pc + 5;
-    case 323: // table.init
+    case 322: // table.init
       bulk.tableInit(
         instance,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2958,7 +2951,7 @@ function runRare(
         code[pc + 5]!,
       );
       return pc + 6;
-    case 324: // table.copy
+    case 323: // table.copy
       bulk.tableCopy(
         instance,
         I32[fp + code[pc + 1]! | 0]! >>> 0,
@@ -2968,15 +2961,15 @@ function runRare(
         code[pc + 5]!,
       );
       return pc + 6;
-    case 325: // elem.drop
+    case 324: // elem.drop
       bulk.elementDrop(instance, code[pc + 1]!);
       return pc + 2;
-    case 326: { // i32.popcnt
+    case 325: { // i32.popcnt
       const a = I32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_popcnt(a);
       return pc + 3;
     }
-    case 327: { // i64.clz
+    case 326: { // i64.clz
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2986,7 +2979,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 328: { // i64.ctz
+    case 327: { // i64.ctz
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2996,7 +2989,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 329: { // i64.popcnt
+    case 328: { // i64.popcnt
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3006,7 +2999,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 330: { // i64.div_s
+    case 329: { // i64.div_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3019,7 +3012,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 331: { // i64.div_u
+    case 330: { // i64.div_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3032,7 +3025,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 332: { // i64.rem_s
+    case 331: { // i64.rem_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3045,7 +3038,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 333: { // i64.rem_u
+    case 332: { // i64.rem_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3058,17 +3051,17 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 334: { // f32.nearest
+    case 333: { // f32.nearest
       const a = F32[fp + code[pc + 2]! | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.nearest(a);
       return pc + 3;
     }
-    case 335: { // f64.nearest
+    case 334: { // f64.nearest
       const a = F64[fp + code[pc + 2]! >> 1]!;
       F64[fp + code[pc + 1]! >> 1] = n.nearest(a);
       return pc + 3;
     }
-    case 336: { // i64.trunc_f32_s
+    case 335: { // i64.trunc_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -3076,7 +3069,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 337: { // i64.trunc_f32_u
+    case 336: { // i64.trunc_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -3084,7 +3077,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 338: { // i64.trunc_f64_s
+    case 337: { // i64.trunc_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -3092,7 +3085,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 339: { // i64.trunc_f64_u
+    case 338: { // i64.trunc_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -3100,55 +3093,55 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 340: { // f32.convert_i64_s
+    case 339: { // f32.convert_i64_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.f32_convert_i64_s(a0, a1);
       return pc + 3;
     }
-    case 341: { // f32.convert_i64_u
+    case 340: { // f32.convert_i64_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.f32_convert_i64_u(a0, a1);
       return pc + 3;
     }
-    case 342: { // f64.convert_i64_s
+    case 341: { // f64.convert_i64_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
       return pc + 3;
     }
-    case 343: { // f64.convert_i64_u
+    case 342: { // f64.convert_i64_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
       return pc + 3;
     }
-    case 344: { // i32.trunc_sat_f32_s
+    case 343: { // i32.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3;
     }
-    case 345: { // i32.trunc_sat_f32_u
+    case 344: { // i32.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3;
     }
-    case 346: { // i32.trunc_sat_f64_s
+    case 345: { // i32.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3;
     }
-    case 347: { // i32.trunc_sat_f64_u
+    case 346: { // i32.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3;
     }
-    case 348: { // i64.trunc_sat_f32_s
+    case 347: { // i64.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -3156,7 +3149,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 349: { // i64.trunc_sat_f32_u
+    case 348: { // i64.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -3164,7 +3157,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 350: { // i64.trunc_sat_f64_s
+    case 349: { // i64.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -3172,7 +3165,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 351: { // i64.trunc_sat_f64_u
+    case 350: { // i64.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -3185,5 +3178,5 @@ function runRare(
   }
 }
 
-type HotOp = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65 | 66 | 67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77 | 78 | 79 | 80 | 81 | 82 | 83 | 84 | 85 | 86 | 87 | 88 | 89 | 90 | 91 | 92 | 93 | 94 | 95 | 96 | 97 | 98 | 99 | 100 | 101 | 102 | 103 | 104 | 105 | 106 | 107 | 108 | 109 | 110 | 111 | 112 | 113 | 114 | 115 | 116 | 117 | 118 | 119 | 120 | 121 | 122 | 123 | 124 | 125 | 126 | 127 | 128 | 129 | 130 | 131 | 132 | 133 | 134 | 135 | 136 | 137 | 138 | 139 | 140 | 141 | 142 | 143 | 144 | 145 | 146 | 147 | 148 | 149 | 150 | 151 | 152 | 153 | 154 | 155 | 156 | 157 | 158 | 159 | 160 | 161 | 162 | 163 | 164 | 165 | 166 | 167 | 168 | 169 | 170 | 171 | 172 | 173 | 174 | 175 | 176 | 177 | 178 | 179 | 180 | 181 | 182 | 183 | 184 | 185 | 186 | 187 | 188 | 189 | 190 | 191 | 192 | 193 | 194 | 195 | 196 | 197 | 198 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 209 | 210 | 211 | 212 | 213 | 214 | 215 | 216 | 217 | 218 | 219 | 220 | 221 | 222 | 223 | 224 | 225 | 226 | 227 | 228 | 229 | 230 | 231 | 232 | 233 | 234 | 235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 | 256 | 257 | 258 | 259 | 260 | 261 | 262 | 263 | 264 | 265 | 266 | 267 | 268 | 269 | 270 | 271 | 272 | 273 | 274 | 275 | 276 | 277 | 278 | 279 | 280 | 281 | 282 | 283 | 284 | 285 | 286 | 287 | 288 | 289 | 290 | 291 | 292 | 293 | 294 | 295 | 296 | 297 | 298 | 299 | 300 | 301 | 302;
-type RareOp = 303 | 304 | 305 | 306 | 307 | 308 | 309 | 310 | 311 | 312 | 313 | 314 | 315 | 316 | 317 | 318 | 319 | 320 | 321 | 322 | 323 | 324 | 325 | 326 | 327 | 328 | 329 | 330 | 331 | 332 | 333 | 334 | 335 | 336 | 337 | 338 | 339 | 340 | 341 | 342 | 343 | 344 | 345 | 346 | 347 | 348 | 349 | 350 | 351;
+type HotOp = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65 | 66 | 67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77 | 78 | 79 | 80 | 81 | 82 | 83 | 84 | 85 | 86 | 87 | 88 | 89 | 90 | 91 | 92 | 93 | 94 | 95 | 96 | 97 | 98 | 99 | 100 | 101 | 102 | 103 | 104 | 105 | 106 | 107 | 108 | 109 | 110 | 111 | 112 | 113 | 114 | 115 | 116 | 117 | 118 | 119 | 120 | 121 | 122 | 123 | 124 | 125 | 126 | 127 | 128 | 129 | 130 | 131 | 132 | 133 | 134 | 135 | 136 | 137 | 138 | 139 | 140 | 141 | 142 | 143 | 144 | 145 | 146 | 147 | 148 | 149 | 150 | 151 | 152 | 153 | 154 | 155 | 156 | 157 | 158 | 159 | 160 | 161 | 162 | 163 | 164 | 165 | 166 | 167 | 168 | 169 | 170 | 171 | 172 | 173 | 174 | 175 | 176 | 177 | 178 | 179 | 180 | 181 | 182 | 183 | 184 | 185 | 186 | 187 | 188 | 189 | 190 | 191 | 192 | 193 | 194 | 195 | 196 | 197 | 198 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 209 | 210 | 211 | 212 | 213 | 214 | 215 | 216 | 217 | 218 | 219 | 220 | 221 | 222 | 223 | 224 | 225 | 226 | 227 | 228 | 229 | 230 | 231 | 232 | 233 | 234 | 235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 | 256 | 257 | 258 | 259 | 260 | 261 | 262 | 263 | 264 | 265 | 266 | 267 | 268 | 269 | 270 | 271 | 272 | 273 | 274 | 275 | 276 | 277 | 278 | 279 | 280 | 281 | 282 | 283 | 284 | 285 | 286 | 287 | 288 | 289 | 290 | 291 | 292 | 293 | 294 | 295 | 296 | 297 | 298 | 299 | 300 | 301;
+type RareOp = 302 | 303 | 304 | 305 | 306 | 307 | 308 | 309 | 310 | 311 | 312 | 313 | 314 | 315 | 316 | 317 | 318 | 319 | 320 | 321 | 322 | 323 | 324 | 325 | 326 | 327 | 328 | 329 | 330 | 331 | 332 | 333 | 334 | 335 | 336 | 337 | 338 | 339 | 340 | 341 | 342 | 343 | 344 | 345 | 346 | 347 | 348 | 349 | 350;

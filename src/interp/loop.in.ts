@@ -276,7 +276,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       depth--;
       func = callers[depth]!;
       pc = pcs[depth]!;
-      fp = 2 * bases[depth]!;
+      fp = bases[depth]! << 1;
       code = func.code!;
       if (stale || func.instance !== instance) return true;
     }

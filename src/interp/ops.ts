@@ -196,6 +196,8 @@ export class Operator {
   swapped: Operator | undefined = undefined;
   /** The test that holds where this one does not. */
   inverse: Operator | undefined = undefined;
+  /** Its immediate form is that of the operator which does the same with the constant negated. */
+  negates = false;
   /** Bytes that a load or a store touches; 0 for other operators. */
   readonly bytes: number;
   /** A narrow load extends the sign. */
@@ -264,7 +266,7 @@ function accessOp(row: Row): Unnumbered {
 function simpleOps(row: Row): Unnumbered[] {
   if (row.meaning.kind !== "simple") return [];
   const sources = row.signature!.split(":")[0]!.replaceAll(/./g, "s");
-  const withConstant = row.signature!.startsWith("ii:");
+  const withConstant = row.signature!.startsWith("ii:") && row.name !== "i32.sub";
   const { rare, test } = row.meaning;
   const of = (form: Form, name: string, operands: string): Unnumbered => (
     { name, operands, rare, meaning: { row, form } }
@@ -361,6 +363,10 @@ function relate(row: Row, operator: Operator, made: readonly (Operator | undefin
   const name = row.name as OpName;
   const same = SAME_ACCESS.get(name);
   if (same !== undefined) operator.access = made[slotOf(rowNamed(same))]!.access;
+  if (name === "i32.sub") {
+    operator.immediate = made[slotOf(rowNamed("i32.add"))]!.immediate;
+    operator.negates = true;
+  }
   if (COMMUTATIVE.includes(name)) operator.swapped = operator;
   const relation = RELATIONS.get(relationOf(name));
   if (relation === undefined || !name.startsWith("i")) return;

@@ -82,7 +82,12 @@ export class Translator {
       operands.define(type, operator.plain, operands.pop());
     } else if (operator.immediate >= 0 && operands.isConstant) {
       const constant = operands.popConstant();
-      operands.define(type, operator.immediate, operands.pop(), constant);
+      operands.define(
+        type,
+        operator.immediate,
+        operands.pop(),
+        operator.negates ? -constant : constant,
+      );
     } else {
       this.#binary(operator, type);
     }
