@@ -45,14 +45,14 @@ export const JITLESS_THRESHOLDS = {
 };
 
 export const DEFAULT_TUNING: Tuning = {
-  callThreshold: 200,
-  compiledCallThreshold: 20,
-  loopThreshold: 1_000,
-  callsPerByte: 0.05,
-  roundsPerByte: 0.5,
+  callThreshold: 2_000,
+  compiledCallThreshold: 200,
+  loopThreshold: 20_000,
+  callsPerByte: 0.5,
+  roundsPerByte: 10,
   stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
   countsCalls: false,
-  maxBodyBytes: 200_000,
+  maxBodyBytes: 50_000,
   maxLocals: 4_000,
   maxNesting: 1_000,
   maxUnitText: 4_000_000,
