@@ -9,7 +9,7 @@ import { observe } from "./observe.ts";
 import { decode, instrument } from "./rewrite.ts";
 import { type Kind, Subjects } from "./subjects.ts";
 
-const SEEDS: Readonly<Record<Kind, number>> = { own: 24, binaryen: 24 };
+const SEEDS: Readonly<Record<Kind, number>> = { own: 16, binaryen: 16 };
 
 for (const [kind, count] of Object.entries(SEEDS) as [Kind, number][]) {
   test(`${count} random modules (${kind}) do on every tier what they do natively`, async () => {
