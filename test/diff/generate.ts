@@ -28,7 +28,8 @@ import {
   vec,
 } from "../unit/binary_bytes.ts";
 import { F32, F64, I32, I64 } from "../../src/wasm/types.ts";
-import { BodyGenerator, constant, type ModuleShape, type Signature, TYPES } from "./body.ts";
+import { BodyGenerator, type ModuleShape, type Signature, TYPES } from "./body.ts";
+import { constant } from "./constants.ts";
 import { Random } from "./random.ts";
 
 const FUNCREF = 0x70;

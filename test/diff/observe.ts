@@ -62,28 +62,11 @@ function exportedFunctions(module: Module) {
   return module.exports.filter(({ kind }) => kind === "func");
 }
 
+// deno-fmt-ignore
 const INTEGERS = [
-  0n,
-  1n,
-  -1n,
-  2n,
-  7n,
-  -8n,
-  31n,
-  64n,
-  255n,
-  0x7fffn,
-  65_535n,
-  65_533n,
-  -0x8000_0000n,
-]
-  .concat([
-    0x7fff_ffffn,
-    0xffff_ffffn,
-    0x1_0000_0000n,
-    -0x8000_0000_0000_0000n,
-    0x7fff_ffff_ffff_ffffn,
-  ]);
+  0n, 1n, -1n, 2n, 7n, -8n, 31n, 64n, 255n, 0x7fffn, 65_535n, 65_533n, -0x8000_0000n,
+  0x7fff_ffffn, 0xffff_ffffn, 0x1_0000_0000n, -0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn,
+];
 const FLOATS = [
   0,
   -0,
