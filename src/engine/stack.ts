@@ -24,6 +24,7 @@ import { Trap } from "../errors.ts";
 import type { Context } from "../context.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import type { Reference } from "../store/table.ts";
+import { OpenCalls } from "./hooks.ts";
 
 /** How much stack a guest may use. */
 export interface StackLimits {
@@ -66,9 +67,12 @@ export class Stack {
   top = 0;
   /** The context of the call that is running. */
   context: Context | undefined = undefined;
+  /** The calls that are listened to and have not ended. */
+  readonly openCalls: OpenCalls;
 
   constructor(limits: StackLimits) {
     this.limits = limits;
+    this.openCalls = new OpenCalls(limits.maxDepth);
     const records = Math.min(FIRST_DEPTH, limits.maxDepth);
     this.pcs = new Int32Array(records);
     this.bases = new Int32Array(records);

@@ -14,6 +14,23 @@ import type { Instance } from "./instance.ts";
 export type StackEntry = (base: number) => void;
 
 /**
+ * What is done around each call of a function that is listened to. Values are in raw form, two words
+ * a slot.
+ */
+export interface CallHooks {
+  /** Where the parameters are put before {@link CallHooks.begin}. */
+  readonly params: Int32Array<ArrayBuffer>;
+  /** Where the results are put before {@link CallHooks.end}. */
+  readonly results: Int32Array<ArrayBuffer>;
+  /** The function is about to run. */
+  begin(): void;
+  /** It has returned. Failures are dealt with by whoever called the guest. */
+  end(): void;
+  /** It is about to be replaced by the function it ends with a call of. */
+  endInTailCall(): void;
+}
+
+/**
  * A function. Both tiers read these fields on every call, so all functions, host ones included,
  * have the same shape.
  */
@@ -35,6 +52,8 @@ export class FunctionInstance {
   entry: StackEntry | null = null;
   /** The same function as compiled code calls it, once it is compiled: its parts are parameters. */
   lowered: ((...parts: never[]) => unknown) | null = null;
+  /** Who is told of its calls. */
+  hooks: CallHooks | null = null;
 
   constructor(type: FuncType, typeId: number, instance: Instance, index: number) {
     this.type = type;
