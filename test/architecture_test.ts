@@ -11,7 +11,8 @@ import { test } from "./support/suite.ts";
 const RANKS: readonly (readonly [rank: number, files: RegExp])[] = [
   [0, /^src\/(errors|features|context)\.ts$/],
   [0, /^src\/host\/host\.ts$/],
-  [1, /^src\/(api|listener|close_notifier)\.ts$/],
+  [1, /^src\/api\.ts$/],
+  [2, /^src\/(listener|close_notifier)\.ts$/],
   [2, /^src\/(isa|wasm|host)\//],
   [3, /^src\/binary\//],
   [4, /^src\/(validate|store)\//],
