@@ -43,7 +43,13 @@ export type {
   ValueType,
 } from "./src/api.ts";
 export { type Mode, RuntimeConfig } from "./src/config.ts";
-export { Context, ContextKey } from "./src/context.ts";
+export {
+  type CancelableContext,
+  CanceledError,
+  Context,
+  ContextKey,
+  DeadlineExceededError,
+} from "./src/context.ts";
 export type { EngineStatistics } from "./src/engine/engine.ts";
 export {
   CompileError,
