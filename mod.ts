@@ -55,6 +55,7 @@ export {
   CompileError,
   type CompileErrorPlace,
   EngineBug,
+  ExitCode,
   ExitError,
   LinkError,
   type LinkReason,
