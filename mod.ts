@@ -59,6 +59,7 @@ export {
   ExitError,
   LinkError,
   type LinkReason,
+  type SourceLocation,
   type StackFrame,
   Trap,
   type TrapReason,

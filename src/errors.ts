@@ -21,6 +21,21 @@ export type TrapReason =
   | "null reference"
   | "null function reference";
 
+/** A place in a program's source, as its compiler noted it in the module. */
+export interface SourceLocation {
+  /** Path of the file as the compiler saw it; `""` where it is not known. */
+  readonly file: string;
+  /** From 1; 0 where the compiler names none. */
+  readonly line: number;
+  /** From 1; 0 where the compiler names none. */
+  readonly column: number;
+  /**
+   * The function the place is in, if the compiler replaced a call of it by its body: the place of the
+   * call follows. `""` where it has no name.
+   */
+  readonly inlined?: string;
+}
+
 /** One function that was running when a guest failed, innermost first. */
 export interface StackFrame {
   /** `module.function`, with `$index` where the name section gives the function no name. */
@@ -31,6 +46,11 @@ export interface StackFrame {
   readonly functionIndex: number;
   /** Byte offset in the module of the instruction that was running; 0 in a host function. */
   readonly offset: number;
+  /**
+   * Where in the source the instruction comes from, where the module has debug information (DWARF):
+   * the innermost place first, then those of calls that were inlined.
+   */
+  readonly source?: readonly SourceLocation[];
 }
 
 /** Where in a module a {@link CompileError} was found. */
@@ -127,7 +147,9 @@ export class Trap extends Error {
   set frames(frames: readonly StackFrame[]) {
     this.#frames = frames;
     if (frames.length === 0) return;
-    const lines = frames.map((frame) => `\n\t${describeFrame(frame)}${describeOffset(frame)}`);
+    const lines = frames.map((frame) =>
+      `\n\t${describeFrame(frame)}${describeOffset(frame)}${describeSource(frame)}`
+    );
     const text = `${this.name}: ${this.message}\nwasm stack trace:${lines.join("")}`;
     const host = /\n\s+at [^]*/.exec(this.stack ?? "")?.[0] ?? "";
     Object.defineProperty(this, "stack", { value: text + host, writable: true });
@@ -137,17 +159,33 @@ export class Trap extends Error {
   override toString(): string {
     const text = `wasm error: ${this.reason}`;
     if (this.#frames.length === 0) return text;
-    const lines = this.#frames.map((frame) => `\n\t${describeFrame(frame)}`);
+    const lines = this.#frames.map((frame) =>
+      `\n\t${describeFrame(frame)}${describeSource(frame)}`
+    );
     return `${text}\nwasm stack trace:${lines.join("")}`;
   }
 }
 
-/** A module may give its functions any name: what would look like another line is escaped. */
 function describeFrame({ name, signature }: StackFrame): string {
+  return onOneLine(name) + signature;
+}
+
+/** Where a frame comes from in the source: for each place a line, which starts with a line break. */
+export function describeSource({ source = [] }: StackFrame): string {
+  const lines = source.map(({ file, line, column, inlined }) => {
+    const place = [onOneLine(file || "?"), line || "", column || ""].filter((part) => part !== "");
+    const callee = inlined === undefined ? "" : `${onOneLine(inlined)} (inlined) `.trimStart();
+    return `\n\t\t${callee}at ${place.join(":")}`;
+  });
+  return lines.join("");
+}
+
+/** A module may give its functions any name: what would look like another line is escaped. */
+function onOneLine(name: string): string {
   return name.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  ) + signature;
+  );
 }
 
 function describeOffset({ offset }: StackFrame): string {
