@@ -43,15 +43,23 @@ export type {
   ValueType,
 } from "./src/api.ts";
 export { type Mode, RuntimeConfig } from "./src/config.ts";
-export { Context, ContextKey } from "./src/context.ts";
+export {
+  type CancelableContext,
+  CanceledError,
+  Context,
+  ContextKey,
+  DeadlineExceededError,
+} from "./src/context.ts";
 export type { EngineStatistics } from "./src/engine/engine.ts";
 export {
   CompileError,
   type CompileErrorPlace,
   EngineBug,
+  ExitCode,
   ExitError,
   LinkError,
   type LinkReason,
+  type SourceLocation,
   type StackFrame,
   Trap,
   type TrapReason,

@@ -15,6 +15,7 @@ interface RuntimeSettings {
   readonly callDepthLimit: number;
   readonly stackLimitSlots: number;
   readonly lazyValidation: boolean;
+  readonly debugInfo: boolean;
   readonly mode: Mode;
   readonly hotCalls: number | undefined;
   readonly hotRounds: number | undefined;
@@ -35,6 +36,7 @@ const DEFAULTS: RuntimeSettings = {
   callDepthLimit: 65_536,
   stackLimitSlots: 1 << 24,
   lazyValidation: false,
+  debugInfo: true,
   mode: "tiered",
   hotCalls: undefined,
   hotRounds: undefined,
@@ -124,6 +126,14 @@ export class RuntimeConfig {
     return this.#with({ lazyValidation: lazy });
   }
 
+  /**
+   * Whether the stack of a trap shows lines of source where a module has debug information (DWARF);
+   * the default is `true`. It is read when the first trap asks for it.
+   */
+  withDebugInfo(enabled: boolean): RuntimeConfig {
+    return this.#with({ debugInfo: enabled });
+  }
+
   /** Which tiers run functions. */
   withMode(mode: Mode): RuntimeConfig {
     return this.#with({ mode });
@@ -177,6 +187,11 @@ export class RuntimeConfig {
   /** Whether function bodies are validated when they are first called. */
   get lazyValidation(): boolean {
     return this.#settings.lazyValidation;
+  }
+
+  /** Whether the stack of a trap shows lines of source. */
+  get debugInfo(): boolean {
+    return this.#settings.debugInfo;
   }
 
   /** Calls that make a function hot; `undefined` where the engine chooses. */

@@ -7,6 +7,7 @@ import type { Module } from "../api.ts";
 import { decodeModule } from "../binary/decode.ts";
 import { RuntimeConfig } from "../config.ts";
 import type { Context } from "../context.ts";
+import { SourceLines } from "../binary/dwarf/source_lines.ts";
 import { ModuleNames } from "../binary/names.ts";
 import type { Engine, EngineStatistics } from "../engine/engine.ts";
 import { createEngine } from "../engine/tiering.ts";
@@ -39,6 +40,12 @@ export interface RuntimeStatistics extends EngineStatistics {
   instantiateTime: number;
 }
 
+/** What the runtime keeps of a compiled module. */
+interface CompiledParts extends DefinitionSource {
+  /** Its source, unless debug information is switched off. */
+  readonly lines: SourceLines | undefined;
+}
+
 /**
  * Runs WebAssembly modules. All instances of one runtime share a stack and may import from one
  * another by name. Everything is synchronous, and one runtime belongs to one thread.
@@ -66,7 +73,7 @@ export class Runtime {
   readonly #engine: Engine;
   readonly #types: TypeRegistry = new TypeRegistry();
   readonly #views: ViewRegistry;
-  readonly #compiled: WeakMap<CompiledModule, DefinitionSource> = new WeakMap();
+  readonly #compiled: WeakMap<CompiledModule, CompiledParts> = new WeakMap();
   /** Open modules, oldest first; anonymous ones too. */
   readonly #modules: Set<ModuleView> = new Set();
   readonly #named: Map<string, ModuleView> = new Map();
@@ -127,12 +134,13 @@ export class Runtime {
     if (parts === undefined || compiled.isClosed) {
       throw new TypeError("Cannot instantiate: the module is closed or of another runtime");
     }
-    const { module, names } = parts;
+    const { module, names, lines } = parts;
     const name = config.name ?? compiled.name;
     this.#requireFreeName(name);
     const start = performance.now();
     const instance = this.#makeInstance(module, name);
     instance.functionName = (index) => names.functionName(index);
+    if (lines !== undefined) instance.sourceAt = (offset) => lines.at(offset);
     const view = new ModuleView({
       instance,
       views: this.#views,
@@ -193,7 +201,8 @@ export class Runtime {
     const names = new ModuleNames(module);
     const source = { module, moduleName: names.moduleName ?? "", names, isHost: false };
     const compiled = new CompiledModule(source);
-    this.#compiled.set(compiled, source);
+    const lines = this.#config.debugInfo ? new SourceLines(module) : undefined;
+    this.#compiled.set(compiled, { ...source, lines });
     return compiled;
   }
 

@@ -5,7 +5,7 @@
  * @see https://webassembly.github.io/spec/core/exec/runtime.html#module-instances
  * @module
  */
-import { EngineBug } from "../errors.ts";
+import { EngineBug, type SourceLocation } from "../errors.ts";
 import { functionType, type Module } from "../wasm/module.ts";
 import { FunctionInstance } from "./func.ts";
 import type { GlobalInstance } from "./global.ts";
@@ -32,6 +32,8 @@ export class Instance {
   host: unknown = undefined;
   /** Names of functions, read from the name section when first needed. */
   functionName: (index: number) => string | undefined = () => undefined;
+  /** Where in the source the instruction at a byte offset comes from, innermost place first. */
+  sourceAt: (offset: number) => readonly SourceLocation[] = () => [];
 
   constructor(module: Module, name: string, types: TypeRegistry) {
     this.module = module;
