@@ -23,6 +23,7 @@ import { NotCompilable } from "./not_compilable.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
+import { splitFunction } from "./passes/split.ts";
 import { shareTemporaries } from "./passes/share.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
@@ -117,7 +118,8 @@ export class Compiler implements Linker {
     const emit = (again: Instance) => {
       const entered = enterAtLoop(buildIr(again.module, index, tuning), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
-      return emitEnteredUnit(entered, localSlots, contextOf(again, tuning));
+      const ir = split(entered.ir, tuning);
+      return emitEnteredUnit({ ...entered, ir }, localSlots, contextOf(again, tuning));
     };
     const made = this.#make(instance, { index, offset }, () => emit(instance));
     if (made === null) return null;
@@ -308,7 +310,7 @@ function firstFunction(instance: Instance): FunctionInstance {
  * @throws {NotCompilable} where the function is left to the interpreter.
  */
 export function emitFunctionUnit(instance: Instance, index: number, tuning: Tuning): UnitText {
-  const ir = buildIr(instance.module, index, tuning);
+  const ir = split(buildIr(instance.module, index, tuning), tuning);
   const unit = emitUnit([ir], contextOf(instance, tuning));
   if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
   return unit;
@@ -326,6 +328,10 @@ function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
   chooseRepresentations(ir);
   if (!tuning.without.has("share")) shareTemporaries(ir);
   return ir;
+}
+
+function split(ir: FunctionIr, tuning: Tuning): FunctionIr {
+  return tuning.without.has("split") ? ir : splitFunction(ir, tuning.maxSize, new Map());
 }
 
 function contextOf({ module, name, functionName }: Instance, tuning: Tuning): UnitContext {

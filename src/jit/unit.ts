@@ -8,7 +8,7 @@
 import type { Module } from "../wasm/module.ts";
 import { F32, F64, type FuncType, I64, slotsOf, V128, type ValueType } from "../wasm/types.ts";
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
-import { emitEnteredFunction, emitFunction } from "./control.ts";
+import { emitEnteredFunction, emitFunction, type EmittedFunction } from "./control.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
@@ -52,7 +52,7 @@ export function emitUnit(functions: readonly FunctionIr[], context: UnitContext)
     const name = needs.function(ir.index);
     const body = ir.hasTailCalls ? js`${name}$raw` : name;
     const emitted = emitFunction(ir, body, needs);
-    emitted.lines.forEach((line, i) => add(line, ir.index, emitted.offsets[i]));
+    emitted.lines.forEach((line, i) => add(line, ownerOf(ir, emitted, i), emitted.offsets[i]));
     if (ir.hasTailCalls) { for (const line of trampoline(name, body, needs)) add(line); }
     for (const line of entry(ir, name, needs)) add(line, ENTRY);
     returned.push(js`{ run: ${name}, enter: enter${name} }`);
@@ -90,11 +90,16 @@ export function emitEnteredUnit(
     url,
     functions: [
       ...head.map(() => -1),
-      ...emitted.lines.map(() => ir.index),
+      ...emitted.lines.map((_, i) => ownerOf(ir, emitted, i)),
       ...enter.map(() => ENTRY),
     ],
     offsets: [...head.map(() => 0), ...emitted.offsets],
   };
+}
+
+/** The function that a line belongs to; none where it calls a part, which is the same function. */
+function ownerOf({ index }: FunctionIr, { offsets }: EmittedFunction, line: number): number {
+  return offsets[line] === -1 ? -1 : index;
 }
 
 function urlOf({ index }: FunctionIr, { moduleName, functionName }: UnitContext): string {
