@@ -3,17 +3,18 @@
  * fast anything is, is no matter of tests.
  */
 import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { page } from "../../bench/html.ts";
 import { geometricMean, type Outcome, type Report, type Result } from "../../bench/report.ts";
 import { format } from "../../bench/table.ts";
 import { targetsOf } from "../../bench/targets.ts";
+import { runScript } from "../support/process.ts";
 import { test } from "../support/suite.ts";
 import { temporaryFolder } from "../wasi/support/folder.ts";
+
+/** Lets the bench collect garbage between measurements. */
+const GC = "--expose-gc";
 
 test("the bench runs kernels natively and in a tier, each in a process of its own", () => {
   const { status, stdout } = runBench(
@@ -62,7 +63,7 @@ test("calls, tier-up and memory are measured", () => {
       ["start", "instance", "kiln", "0.01"],
     ]
   ) {
-    const { status, stdout, stderr } = runScript("bench/child.ts", job);
+    const { status, stdout, stderr } = runScript("bench/child.ts", job, { v8Flags: GC });
     assertEquals([status, stderr], [0, ""]);
     const { median } = JSON.parse(stdout) as { median: number };
     assert(median > 0, `${job.join(" ")}: ${median}`);
@@ -152,15 +153,5 @@ function reportOf(
 }
 
 function runBench(args: readonly string[]) {
-  return runScript("bench/main.ts", args);
-}
-
-function runScript(script: string, args: readonly string[]) {
-  const runtime = "Deno" in globalThis
-    ? ["run", "--no-check", "--allow-all", "--v8-flags=--expose-gc"]
-    : ["run", "--tsconfig-override=.ci/bun.tsconfig.json"];
-  return spawnSync(process.execPath, [...runtime, script, ...args], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    encoding: "utf-8",
-  });
+  return runScript("bench/main.ts", args, { v8Flags: GC });
 }
