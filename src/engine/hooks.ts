@@ -149,7 +149,7 @@ export class FunctionHooks implements CallHooks {
     let inner = outer;
     if (listener.before !== undefined) {
       const slots = this.#paramSlots.show(this.#running > 0);
-      const shown = this.#show(call.token, false);
+      const shown = new ShownCall(this.#parts, call.token, { params: slots });
       requireHostRoom();
       this.#running++;
       try {
@@ -190,7 +190,7 @@ export class FunctionHooks implements CallHooks {
       stack.openCalls.close();
       return;
     }
-    const shown = this.#show(token, endsInTailCall);
+    const shown = new ShownCall(this.#parts, token, { endsInTailCall });
     requireHostRoom();
     stack.openCalls.close();
     this.#running++;
@@ -199,10 +199,6 @@ export class FunctionHooks implements CallHooks {
     } finally {
       this.#running--;
     }
-  }
-
-  #show(token: number, endsInTailCall: boolean): ListenedCall {
-    return new ShownCall(this.#parts, token, endsInTailCall);
   }
 }
 
@@ -228,15 +224,25 @@ class ShownSlots {
   }
 }
 
+/** What is known only in one of the hooks. */
+interface HookFacts {
+  readonly params?: BigUint64Array;
+  readonly endsInTailCall?: boolean;
+}
+
 class ShownCall implements ListenedCall {
   readonly token: number;
-  readonly endsInTailCall: boolean;
   readonly #parts: HookParts;
+  readonly #facts: HookFacts;
 
-  constructor(parts: HookParts, token: number, endsInTailCall: boolean) {
+  constructor(parts: HookParts, token: number, facts: HookFacts) {
     this.#parts = parts;
     this.token = token;
-    this.endsInTailCall = endsInTailCall;
+    this.#facts = facts;
+  }
+
+  get endsInTailCall(): boolean {
+    return this.#facts.endsInTailCall ?? false;
   }
 
   get module(): Module {
@@ -244,11 +250,18 @@ class ShownCall implements ListenedCall {
   }
 
   get caller(): Module | undefined {
+    const { definition, stack } = this.#parts;
+    // Whoever calls a host function is on record: no need to walk.
+    if (definition.isHost && stack.depth > stack.entryDepth) {
+      return stack.callers[stack.depth - 1]!.instance.host as Module;
+    }
     return this.stack()[1]?.module;
   }
 
   stack(): readonly ListenedFrame[] {
-    return this.#parts.walker.walk();
+    const [own, ...others] = this.#parts.walker.walk();
+    const { params } = this.#facts;
+    return own === undefined ? [] : [{ ...own, params }, ...others];
   }
 }
 

@@ -55,7 +55,7 @@ function addFunction(unit: UnitLines, ir: FunctionIr, name: Code, needs: UnitNee
   const raw = ir.hasTailCalls ? js`${name}$raw` : name;
   const body = needs.listened ? js`${name}$body` : raw;
   unit.addFunction(ir.index, emitFunction(ir, body, needs));
-  if (needs.listened) unit.add(emitListened(ir, raw, body, needs));
+  if (needs.listened) unit.addAround(ir.index, body, emitListened(ir, raw, body, needs));
   if (ir.hasTailCalls) unit.add(trampoline(name, raw, needs));
 }
 
@@ -71,7 +71,7 @@ export function emitEnteredUnit(
   const name = js`$from_${trusted(loop.label.name)}`;
   const body = needs.listened ? js`${name}$body` : name;
   unit.addFunction(ir.index, emitEnteredFunction(entered, body, needs, operandsAt));
-  if (needs.listened) unit.add(emitListenedEntrance(ir, name, body, needs));
+  if (needs.listened) unit.addAround(ir.index, body, emitListenedEntrance(ir, name, body, needs));
   const stack = needs.helper("stack");
   const call = ir.hasTailCalls ? js`${needs.helper("finish")}(${name}(base))` : js`${name}(base)`;
   unit.add(entryLines(ir.type, js`enter`, call, stack, needs), ENTRY);
@@ -87,6 +87,11 @@ class UnitLines {
   /** Adds lines that belong to no instruction. */
   add(lines: readonly Code[], owner = -1): void {
     for (const line of lines) this.#add(line, owner, 0);
+  }
+
+  /** Adds lines around the body of a function: it is on the stack once, whichever of them is running. */
+  addAround(index: number, body: Code, lines: readonly Code[]): void {
+    for (const line of lines) this.#add(line, line.includes(` ${body}(`) ? -1 : index, 0);
   }
 
   addFunction(index: number, { lines, offsets }: EmittedFunction): void {
