@@ -24,13 +24,19 @@
  */
 export type {
   CompiledEvent,
+  CustomSection,
   Function,
   FunctionDefinition,
+  FunctionListener,
+  FunctionListenerFactory,
   Global,
   HostFunction,
   HostModuleFunction,
   HostStackFunction,
+  ListenedCall,
+  ListenedFrame,
   Memory,
+  MemoryDefinition,
   Module,
   RefusedEvent,
   ReplacedEvent,
@@ -42,6 +48,12 @@ export type {
   Value,
   ValueType,
 } from "./src/api.ts";
+export {
+  type CloseNotifier,
+  CloseNotifierKey,
+  type CloseNotifyFunction,
+  withCloseNotifier,
+} from "./src/close_notifier.ts";
 export { type Mode, RuntimeConfig } from "./src/config.ts";
 export {
   type CancelableContext,
@@ -67,6 +79,7 @@ export {
 } from "./src/errors.ts";
 export { CoreFeatures, type Feature } from "./src/features.ts";
 export type {
+  Alarm,
   Clock,
   Directory,
   DirectoryEntry,
@@ -80,9 +93,21 @@ export type {
   RandomSource,
   Sleep,
   Status,
+  TcpAddress,
+  Waking,
 } from "./src/host/host.ts";
-export type { Input, Mount, Output, SystemConfig } from "./src/host/system.ts";
-export { ModuleConfig } from "./src/module_config.ts";
+export type { Input, Listen, Mount, Output, SystemConfig } from "./src/host/system.ts";
+export {
+  FunctionListenerFactoryKey,
+  multiFunctionListenerFactory,
+  withFunctionListenerFactory,
+} from "./src/listener.ts";
+export {
+  type ImportResolver,
+  type MemoryGrowHook,
+  ModuleConfig,
+  type TcpListenerOptions,
+} from "./src/module_config.ts";
 export type { CompiledModule } from "./src/runtime/compiled_module.ts";
 export type {
   HostGlobalOptions,

@@ -1,35 +1,39 @@
 /**
- * The ways to run a kernel that the bench compares. Another tier joins by a line here.
+ * The ways to run a kernel that the bench compares. Another one joins by a line here.
  *
  * @module
  */
 import { Context, Runtime, RuntimeConfig } from "@kiln/wasm";
+import { Skipped } from "./engines.ts";
+import { loadPolywasm, loadWasm2js } from "./rivals.ts";
 
 /** The function `run` of a kernel. */
 export type Run = (n: number) => number | bigint;
 
 /** Instantiates a kernel. */
-type Load = (bytes: Uint8Array<ArrayBuffer>) => Run;
+type Load = (bytes: Uint8Array<ArrayBuffer>) => Run | Promise<Run>;
+
+const config = new RuntimeConfig();
 
 const LOADERS = {
   native: loadNative,
-  interpreter: (bytes) => loadKiln(bytes, new RuntimeConfig().withMode("interpreter")),
-  compiled: (bytes) => loadKiln(bytes, new RuntimeConfig().withMode("compiled")),
+  interpreter: (bytes) => loadKiln(bytes, config.withMode("interpreter")),
+  compiled: (bytes) => loadKiln(bytes, config.withMode("compiled")),
+  tiered: (bytes) => loadKiln(bytes, config),
+  closing: (bytes) => loadKiln(bytes, closingConfig()),
+  polywasm: loadPolywasm,
+  wasm2js: loadWasm2js,
 } as const satisfies Record<string, Load>;
 
 /** The name of a way to run kernels. */
 export type Variant = keyof typeof LOADERS;
 
-/** What all else is compared with: the host's own WebAssembly. */
-export const REFERENCE: Variant = "native";
-
-/** Kiln's tiers, or modes of using them. */
-export const TIERS: readonly Variant[] = (Object.keys(LOADERS) as Variant[])
-  .filter((name) => name !== REFERENCE);
+/** Others that turn WebAssembly into JavaScript, with and without checks. */
+export const RIVALS: readonly Variant[] = ["polywasm", "wasm2js"];
 
 /** Instantiates a kernel in one of the ways. */
-export function load(variant: Variant, bytes: Uint8Array<ArrayBuffer>): Run {
-  return LOADERS[variant](bytes);
+export async function load(variant: Variant, bytes: Uint8Array<ArrayBuffer>): Promise<Run> {
+  return await LOADERS[variant](bytes);
 }
 
 function loadNative(bytes: Uint8Array<ArrayBuffer>): Run {
@@ -40,4 +44,10 @@ function loadKiln(bytes: Uint8Array, config: RuntimeConfig): Run {
   const ctx = Context.background();
   const run = new Runtime(config).instantiate(ctx, bytes).exportedFunction("run")!;
   return (n) => run.call(ctx, n)[0];
+}
+
+function closingConfig(): RuntimeConfig {
+  const compiled = config.withMode("compiled");
+  if (!("withCloseOnContextDone" in compiled)) throw new Skipped("there is no such setting yet");
+  return (compiled.withCloseOnContextDone as (close: boolean) => RuntimeConfig)(true);
 }

@@ -20,6 +20,7 @@ interface RuntimeSettings {
   readonly hotCalls: number | undefined;
   readonly hotRounds: number | undefined;
   readonly trace: TraceListener | undefined;
+  readonly closeOnContextDone: boolean;
 }
 
 /**
@@ -41,6 +42,7 @@ const DEFAULTS: RuntimeSettings = {
   hotCalls: undefined,
   hotRounds: undefined,
   trace: undefined,
+  closeOnContextDone: false,
 };
 
 /** The most calls that may ever be allowed to be under way at once. */
@@ -159,6 +161,19 @@ export class RuntimeConfig {
     return this.#with({ trace: listener });
   }
 
+  /**
+   * Whether a call ends when its context is done, or when a module it needs is closed meanwhile; the
+   * default is `false`. The module that was called is closed then, with an {@link ExitCode} that says
+   * why, and the call throws the {@link ExitError}; a call whose context is done already runs nothing.
+   *
+   * Compiled code asks at the beginning of functions and at loops, which costs some speed; without
+   * this, it contains no such question. What the host does is not interrupted: the call ends when a
+   * host function returns.
+   */
+  withCloseOnContextDone(close: boolean): RuntimeConfig {
+    return this.#with({ closeOnContextDone: close });
+  }
+
   /** Features modules may use. */
   get coreFeatures(): CoreFeatures {
     return this.#settings.coreFeatures;
@@ -207,6 +222,11 @@ export class RuntimeConfig {
   /** Which tiers run functions. */
   get mode(): Mode {
     return this.#settings.mode;
+  }
+
+  /** Whether a call ends when its context is done. */
+  get closeOnContextDone(): boolean {
+    return this.#settings.closeOnContextDone;
   }
 
   /** Who is told what is done with the code of functions. */

@@ -4,20 +4,43 @@
  *
  * @module
  */
-import type { Clock, FileSystem, RandomSource, Sleep } from "./host/host.ts";
+import type { Module } from "./api.ts";
+import type { Clock, FileSystem, RandomSource, Sleep, TcpAddress } from "./host/host.ts";
 import type { Input, Output, SystemConfig } from "./host/system.ts";
+
+/**
+ * Says which module an import is taken from, by the names the importing module asks for; `undefined`
+ * leaves it to the module of that name.
+ */
+export type ImportResolver = (moduleName: string, name: string) => Module | undefined;
+
+/**
+ * Asked before a memory of an instance grows, by its own code or by the host: with the pages (of 64
+ * KiB) it has and those it would have. If the answer is `false`, it does not grow, and is told so.
+ */
+export type MemoryGrowHook = (before: number, after: number) => boolean;
 
 interface ModuleSettings {
   readonly name: string | undefined;
   readonly startFunctions: readonly string[];
   readonly system: SystemConfig;
+  readonly importResolver: ImportResolver | undefined;
+  readonly memoryGrowHook: MemoryGrowHook | undefined;
 }
 
 const DEFAULTS: ModuleSettings = {
   name: undefined,
   startFunctions: ["_initialize", "_start"],
   system: {},
+  importResolver: undefined,
+  memoryGrowHook: undefined,
 };
+
+/** How {@link ModuleConfig.withTcpListener} listens. */
+export interface TcpListenerOptions {
+  /** Is told where the socket listens, once it does and before the guest can know. */
+  readonly onListen?: (address: TcpAddress) => void;
+}
 
 /**
  * Settings of one instance. What is not given is denied: no arguments, no environment, no files, an
@@ -62,6 +85,20 @@ export class ModuleConfig {
    */
   withStartFunctions(...names: string[]): ModuleConfig {
     return this.#with({ startFunctions: [...names] });
+  }
+
+  /**
+   * Has imports be taken from modules that are given here, rather than from those of the name that the
+   * importing module asks for: so one instance can have a host module of its own, and anonymous
+   * modules can be imported from.
+   */
+  withImportResolver(resolver: ImportResolver): ModuleConfig {
+    return this.#with({ importResolver: resolver });
+  }
+
+  /** Has somebody be asked before a memory that the module defines grows. */
+  withMemoryGrowHook(hook: MemoryGrowHook): ModuleConfig {
+    return this.#with({ memoryGrowHook: hook });
   }
 
   /**
@@ -130,6 +167,23 @@ export class ModuleConfig {
     return this.#withSystem({ mounts: [...others, { guestPath, fileSystem }] });
   }
 
+  /**
+   * Gives a socket that listens: the guest finds it after its mounts, in the order they were given,
+   * accepts connections from it, and has no other way to reach a network. It is opened, on a thread
+   * of its own, when the guest first uses WASI; there are no sockets in a browser.
+   *
+   * @param host A name or address to listen at, such as `127.0.0.1`.
+   * @param port A port, or 0 for any that is free.
+   * @throws {RangeError} if there is no such port.
+   */
+  withTcpListener(host: string, port: number, options: TcpListenerOptions = {}): ModuleConfig {
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new RangeError(`Cannot listen at port ${port}`);
+    }
+    const listens = this.#settings.system.listens ?? [];
+    return this.#withSystem({ listens: [...listens, { host, port, ...options }] });
+  }
+
   /** The name others import from, or `undefined` for the module's own. */
   get name(): string | undefined {
     return this.#settings.name;
@@ -138,6 +192,16 @@ export class ModuleConfig {
   /** Exported functions to call once the instance is made. */
   get startFunctions(): readonly string[] {
     return this.#settings.startFunctions;
+  }
+
+  /** Who says which modules imports are taken from. */
+  get importResolver(): ImportResolver | undefined {
+    return this.#settings.importResolver;
+  }
+
+  /** Who is asked before a memory grows. */
+  get memoryGrowHook(): MemoryGrowHook | undefined {
+    return this.#settings.memoryGrowHook;
   }
 
   /** What the instance is given. */
