@@ -234,12 +234,11 @@ export class FunctionEmitter {
     const args = part.parameters.flatMap(carriersOf).map((carrier) => carrier.name);
     if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow);
     const call = js`${this.#parts.add(part)}(${list(args)})`;
-    const [only] = exits as [Exit];
     const offset = this.#offset;
     this.#offset = -1;
-    this.#line(exits.length === 1 ? js`${call};` : js`switch (${call}) {`);
+    this.#line(exits.length < 2 ? js`${call};` : js`switch (${call}) {`);
     this.#offset = offset;
-    if (exits.length === 1) return this.#takeExit(only);
+    if (exits.length < 2) return exits.forEach((exit) => this.#takeExit(exit));
     this.#indented(() => {
       exits.forEach((exit, i) => {
         this.#line(i === exits.length - 1 ? js`default:` : js`case ${exit.code}:`);

@@ -191,7 +191,7 @@ export interface Exit {
 export interface RunPart {
   readonly kind: "part";
   readonly part: Part;
-  /** The first falls through, if any does. */
+  /** The first falls through, if any does; there are none if the part always traps. */
   readonly exits: readonly Exit[];
 }
 /** Leaves the part that it is in. */
@@ -356,7 +356,7 @@ export function endsAbruptly(body: readonly Statement[]): boolean {
     case "region":
       return endsAbruptly(last.body);
     case "part":
-      return last.exits[0]!.then.length > 0;
+      return last.exits[0]?.then.length !== 0;
     case "branch":
     case "return":
     case "trap":

@@ -121,7 +121,7 @@ class Chooser {
       if (size + own > this.#budget || this.#classOf(statement) > limit) break;
       size += own;
     }
-    return size < LEAST ? start : end;
+    return size < Math.min(LEAST, this.#budget / 8) ? start : end;
   }
 
   /** Cases, those together that are taken out together. */
