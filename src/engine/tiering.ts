@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
 import { Compiler, type CompilerHost, emitFunctionUnit } from "../jit/compile.ts";
 import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
+import type { Profile } from "../jit/passes/heat.ts";
 import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
@@ -86,7 +87,7 @@ class TieredEngine implements Engine, CompilerHost {
     });
     const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
     this.#interpreter = new Interpreter(limits, {
-      hotness: mode === "tiered" ? { countsFor, codeFor } : undefined,
+      hotness: mode === "tiered" ? { countsFor, codeFor, tallyFrom: tuning.tallyFrom } : undefined,
       trace,
       safepoints,
     });
@@ -130,6 +131,10 @@ class TieredEngine implements Engine, CompilerHost {
   forget(instance: Instance): void {
     this.#interpreter.forget(instance);
     this.#compiler.forget(instance);
+  }
+
+  profileOf(func: FunctionInstance): Profile {
+    return this.#interpreter.profileOf(func);
   }
 
   wants(_callee: FunctionInstance, calls: number): boolean {

@@ -34,6 +34,8 @@ export interface Tuning {
   readonly maxViews: number;
   /** The largest function the host is given, as `jit/passes/size.ts` estimates it; others are split. */
   readonly maxSize: number;
+  /** The least a body has, in bytes of WebAssembly, whose `br_table`s the interpreter counts. */
+  readonly tallyFrom: number;
   /** What the compiler leaves out. */
   readonly without: ReadonlySet<Optimisation>;
 }
@@ -65,5 +67,6 @@ export const DEFAULT_TUNING: Tuning = {
   maxUnitText: 16_000_000,
   maxViews: 256,
   maxSize: 45_000,
+  tallyFrom: 4_000,
   without: new Set(),
 };

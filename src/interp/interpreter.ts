@@ -28,7 +28,7 @@ import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
 import { ByFunction, Places } from "./places.ts";
 import { LESSON_LIMITS, train } from "./train.ts";
-import { type Counts, translate, type Translation } from "./translate.ts";
+import { type Counts, MOST_TALLIED, translate, type Translation } from "./translate.ts";
 
 /** Functions that make a program a large one. */
 const LARGE = 32;
@@ -41,6 +41,8 @@ const NEVER = 0x7fff_ffff;
 export interface Hotness {
   /** Counters of a function whose body has that many bytes. */
   countsFor(bytes: number): Counts;
+  /** The size from which on bodies count which way their `br_table`s go. */
+  readonly tallyFrom: number;
   /** Code that goes on where the function stands; `offset` is that of a loop's opcode, or 0. */
   codeFor(func: FunctionInstance, offset: number): StackEntry | null;
 }
@@ -84,7 +86,11 @@ export class Interpreter implements Engine, Machine {
     this.safepoint = safepoints && new Safepoint(safepoints, this.stack);
     this.#hotness = hotness;
     this.#trace = trace;
-    this.#places = new Places({ maxSlots: limits.maxSlots, counts: hotness?.countsFor(0) });
+    this.#places = new Places({
+      maxSlots: limits.maxSlots,
+      counts: hotness?.countsFor(0),
+      tallyFrom: hotness?.tallyFrom,
+    });
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {
@@ -320,6 +326,7 @@ export class Interpreter implements Engine, Machine {
       types: instance.types,
       maxSlots: this.stack.limits.maxSlots,
       counts: this.#hotness?.countsFor(end - start),
+      tallyFrom: this.#hotness?.tallyFrom,
       hooked: hooks !== null,
     });
     const milliseconds = performance.now() - started;
@@ -338,6 +345,23 @@ export class Interpreter implements Engine, Machine {
       milliseconds,
     });
     return made;
+  }
+
+  /** How often each `br_table` of a function, by its offset in the module, took each of its labels. */
+  profileOf(func: FunctionInstance): Map<number, number[]> {
+    const profile = new Map<number, number[]>();
+    const { code } = func;
+    if (code === null) return profile;
+    for (const { offset, counters } of this.#translationOf(func).tallies) {
+      const sharing = new Map<number, number>();
+      for (const each of counters) sharing.set(each, (sharing.get(each) ?? 0) + 1);
+      // What labels share a counter is not known apart; the compiler adds it up again.
+      profile.set(
+        offset,
+        counters.map((each) => (MOST_TALLIED - code[each]!) / sharing.get(each)!),
+      );
+    }
+    return profile;
   }
 
   moveArguments({ type: { params } }: FunctionInstance, from: number, to: number): void {

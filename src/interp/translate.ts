@@ -27,7 +27,20 @@ export interface Translation {
   readonly localSlots: number;
   /** Slots of the whole frame. */
   readonly frameSlots: number;
+  /** Where the code counts which way its `br_table`s go. */
+  readonly tallies: readonly Tally[];
 }
+
+/** How often one `br_table` went where, in the words of counters that count down from the most. */
+export interface Tally {
+  /** Byte offset of the instruction in the module. */
+  readonly offset: number;
+  /** For each label, where in the code its counter is; labels that go to the same place share one. */
+  readonly counters: readonly number[];
+}
+
+/** What counters of {@link Tally} start with. */
+export const MOST_TALLIED = 0x7fff_ffff;
 
 /** What hot functions and loops are: counters start there. */
 export interface Counts {
@@ -42,6 +55,8 @@ export interface TranslateOptions {
   readonly maxSlots: number;
   /** How often a function is called, and a loop runs, until someone wants to know. */
   readonly counts?: Counts | undefined;
+  /** Bodies of that many bytes, or more, count which way their `br_table`s go. */
+  readonly tallyFrom?: number | undefined;
   /** Whether hooks are called where the function begins and where it ends. */
   readonly hooked?: boolean;
   /** Is told what code belongs to which instruction. */
@@ -110,7 +125,7 @@ function translateOne(t: Translator): void {
   }
 }
 
-function finish({ asm, operands }: Translator, maxHeight: number): Translation {
+function finish({ asm, operands, control }: Translator, maxHeight: number): Translation {
   const { constants } = operands;
   const codeEnd = asm.length;
   if (constants.length > 0) {
@@ -123,5 +138,6 @@ function finish({ asm, operands }: Translator, maxHeight: number): Translation {
     codeEnd,
     localSlots,
     frameSlots: localSlots + maxHeight,
+    tallies: control.tallies ?? [],
   };
 }

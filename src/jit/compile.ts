@@ -26,6 +26,7 @@ import { NotCompilable } from "./not_compilable.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
+import type { Profile } from "./passes/heat.ts";
 import { splitFunction } from "./passes/split.ts";
 import { shareTemporaries } from "./passes/share.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
@@ -48,22 +49,34 @@ export interface CompilerHost {
   interpret(callee: FunctionInstance, base: number): void;
   /** Compiled code has called a function so often through one adapter: whether to compile it. */
   wants(callee: FunctionInstance, calls: number): boolean;
+  /** Where the branches of a function went while it was interpreted. */
+  profileOf(callee: FunctionInstance): Profile;
 }
 
 /** How a function is made, beside what it does. */
-export type Style = Pick<UnitContext, "checks" | "firstRounds" | "listened">;
+export interface Style extends Pick<UnitContext, "checks" | "firstRounds" | "listened"> {
+  /** Where its branches went so far. */
+  readonly profile: Profile;
+}
 
 /** Rounds that loops go before they poll, unless the policy says something else. */
 const FIRST_ROUNDS = 1000;
 
 /** A function of an engine without safepoints, which nobody listens to. */
-const PLAIN: Style = { checks: "none", firstRounds: FIRST_ROUNDS, listened: false };
+const PLAIN: Style = {
+  checks: "none",
+  firstRounds: FIRST_ROUNDS,
+  listened: false,
+  profile: new Map(),
+};
 
 /** A unit as code, before it is given a kit. */
 interface Code {
   /** What it is called in the host's stack traces. */
   readonly url: string;
   readonly make: (kit: unknown) => unknown;
+  /** How it was made: printed in the same way, it is the same text. */
+  readonly style: Style;
 }
 
 /** One function of a unit. */
@@ -113,7 +126,11 @@ export class Compiler implements Linker {
     const code = this.#codeOf(callee, style);
     if (code === null) return false;
     const { tuning } = this.#host;
-    this.units.add(code.url, instance, (again) => emitFunctionUnit(again, index, tuning, style));
+    this.units.add(
+      code.url,
+      instance,
+      (again) => emitFunctionUnit(again, index, tuning, code.style),
+    );
     const [compiled] = code.make(this.#kitOf(instance)) as [Compiled];
     callee.lowered = compiled.run;
     callee.entry = compiled.enter;
@@ -137,9 +154,10 @@ export class Compiler implements Linker {
     }
   }
 
-  #styleOf({ hooks }: FunctionInstance): Style {
+  #styleOf(callee: FunctionInstance): Style {
     const firstRounds = this.safepoint?.policy.interval ?? FIRST_ROUNDS;
-    return { checks: this.#checks, firstRounds, listened: hooks !== null };
+    const profile = this.#host.profileOf(callee);
+    return { checks: this.#checks, firstRounds, listened: callee.hooks !== null, profile };
   }
 
   /**
@@ -165,7 +183,7 @@ export class Compiler implements Linker {
       const ir = split(entered.ir, tuning, style);
       return emitEnteredUnit({ ...entered, ir }, localSlots, contextOf(again, tuning, style));
     };
-    const made = this.#make(instance, { index, offset }, () => emit(instance));
+    const made = this.#make(instance, { index, offset, style }, () => emit(instance));
     if (made === null) return null;
     this.units.add(made.url, instance, emit);
     return made.make(this.#kitOf(instance)) as StackEntry;
@@ -184,7 +202,7 @@ export class Compiler implements Linker {
   #makeCode(instance: Instance, index: number, style: Style): Code | null {
     const { statistics, tuning } = this.#host;
     const emit = () => emitFunctionUnit(instance, index, tuning, style);
-    const made = this.#make(instance, { index, offset: 0 }, emit);
+    const made = this.#make(instance, { index, offset: 0, style }, emit);
     if (made === null) statistics.functionsRefused++;
     else {
       const { start, end } = bodyOf(instance.module, index);
@@ -197,7 +215,11 @@ export class Compiler implements Linker {
   /** Emits and evaluates; `null` where the compiler or the host refuses. `offset` is a loop's, or 0. */
   #make(
     instance: Instance,
-    { index, offset }: { readonly index: number; readonly offset: number },
+    { index, offset, style }: {
+      readonly index: number;
+      readonly offset: number;
+      readonly style: Style;
+    },
     emit: () => UnitText,
   ): Code | null {
     const { statistics, trace } = this.#host;
@@ -209,7 +231,7 @@ export class Compiler implements Linker {
       const emitted = performance.now();
       const url = this.units.freshUrl(unit.url);
       const text = unit.text.replace(`sourceURL=${unit.url}\n`, () => `sourceURL=${url}\n`);
-      made = { url, make: this.#host.evaluate("kit", text) };
+      made = { url, make: this.#host.evaluate("kit", text), style };
       characters = unit.text.length;
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
@@ -383,9 +405,13 @@ function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Styl
 }
 
 /** Splits a function that is too big; one that may leave must have all its variables at hand. */
-function split(ir: FunctionIr, { without, maxSize }: Tuning, { checks }: Style): FunctionIr {
+function split(
+  ir: FunctionIr,
+  { without, maxSize }: Tuning,
+  { checks, profile }: Style,
+): FunctionIr {
   if (without.has("split") || checks === "leaves") return ir;
-  return splitFunction(ir, maxSize, new Map());
+  return splitFunction(ir, maxSize, profile);
 }
 
 function contextOf(
