@@ -209,7 +209,10 @@ class Chooser {
   #buildCases(statement: Switch, group: readonly SwitchCase[], limit: number): SwitchCase {
     const [first] = group as [SwitchCase];
     if (group.length === 1) return { ...first, body: this.#build(first.body, limit) };
-    const cases = group.map((each, i) => ({ ...each, isDefault: i === group.length - 1 }));
+    const isDefault = group.some((each) => each.isDefault);
+    // Without the default case, the last will do: no other index leads here.
+    const last = group.length - 1;
+    const cases = isDefault ? group : group.map((each, i) => ({ ...each, isDefault: i === last }));
     const inner: Statement = { ...statement, cases };
     let heat = 0;
     for (const { body } of group) {
@@ -218,7 +221,7 @@ class Chooser {
     this.#heat.set(inner, heat);
     return {
       indices: group.flatMap(({ indices }) => indices),
-      isDefault: group.some(({ isDefault }) => isDefault),
+      isDefault,
       body: [this.#region([inner])],
     };
   }
