@@ -87,6 +87,8 @@ export {
   OverlayFileSystem,
 } from "../host/memory_fs.ts";
 export { nodeHost } from "../host/node.ts";
+export type { BufferMemory } from "./native_memory.ts";
+export { WASI, type WASIImport, type WASIInstance, type WASIOptions } from "./node_wasi.ts";
 export { ReadOnlyFileSystem } from "../host/read_only_fs.ts";
 
 /** The name programs import the functions by. */
