@@ -71,7 +71,7 @@ export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Emit
  * frame starts, whose operands are `operandsAt` slots behind its locals' first.
  */
 export function emitEnteredFunction(
-  { ir, loop }: EnteredFunction,
+  { ir, loop, around }: EnteredFunction,
   name: Code,
   needs: UnitNeeds,
   operandsAt: number,
@@ -89,7 +89,7 @@ export function emitEnteredFunction(
     });
     slot += slotsOf(type);
   }
-  return new FunctionEmitter(ir, needs).emitEntered(name, restored);
+  return new FunctionEmitter(ir, needs).emitEntered(name, restored, around);
 }
 
 /** Prints the statements of one function. */
@@ -147,6 +147,7 @@ export class FunctionEmitter {
   emitEntered(
     name: Code,
     restored: readonly (readonly [Variable, slot: number, part: number])[],
+    around: number,
   ): EmittedFunction {
     this.#statements(this.#ir.body);
     const [body, bodyOffsets] = [this.#lines, this.#offsets];
@@ -157,7 +158,8 @@ export class FunctionEmitter {
     this.#line(js`function ${name}(base) {`);
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
-    this.#declare(new Set());
+    // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
+    this.#declare(new Set(), this.#needs.firstRounds + around);
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0) this.#restore(variable, slot, part);
     }
@@ -215,9 +217,9 @@ export class FunctionEmitter {
   }
 
   /** Declares what the body uses; locals start as zero. */
-  #declare(params: ReadonlySet<Variable>): void {
+  #declare(params: ReadonlySet<Variable>, rounds = this.#needs.firstRounds): void {
     const declared: Code[] = [...this.#print.scratch].map((name) => SCRATCH[name]);
-    if (this.#ticks) declared.push(js`ticks = ${this.#needs.firstRounds}`);
+    if (this.#ticks) declared.push(js`ticks = ${rounds}`);
     for (const variable of this.#ir.variables) {
       if (variable.uses === 0 || params.has(variable)) continue;
       const { representation, type } = variable;
