@@ -13,7 +13,7 @@ import { Trap } from "../errors.ts";
 import type { FunctionListener, ListenedCall, ListenedFrame } from "../listener.ts";
 import type { CallHooks, FunctionInstance, StackEntry } from "../store/func.ts";
 import { F32, I32, isReference, slotsOf, slotsOfAll, type ValueType } from "../wasm/types.ts";
-import { requireHostRoom } from "./host_stack.ts";
+import { requireHostRoom, requireHostRoomToCompile } from "./host_stack.ts";
 import type { Stack } from "./stack.ts";
 
 /** A call that has not ended. */
@@ -123,6 +123,8 @@ export class FunctionHooks implements CallHooks {
   readonly #resultSlots: ShownSlots;
   /** Hooks of this function that are running. */
   #running = 0;
+  /** Whether `after` has run before. */
+  #isAfterKnown = false;
 
   constructor(parts: HookParts) {
     const { params, results } = parts.func.type;
@@ -191,11 +193,13 @@ export class FunctionHooks implements CallHooks {
       return;
     }
     const shown = new ShownCall(this.#parts, token, { endsInTailCall });
-    requireHostRoom();
+    if (this.#isAfterKnown) requireHostRoom();
+    else requireHostRoomToCompile();
     stack.openCalls.close();
     this.#running++;
     try {
       listener.after(inner, definition, error, results, shown);
+      this.#isAfterKnown = true;
     } finally {
       this.#running--;
     }
