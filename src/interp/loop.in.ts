@@ -17,7 +17,7 @@ import { EngineBug, Trap } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import * as bulk from "./bulk.ts";
 import * as far from "./far.ts";
-import type { Activation, Machine } from "./machine.ts";
+import { type Activation, ENDED, type Machine } from "./machine.ts";
 import type { HandOp, RareHandOp } from "./ops.ts";
 
 /** More than any place in code: sums with a number below it need no check for overflow. */
@@ -239,7 +239,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
         if (callee.entry !== null && machine.enters(callee)) {
           if (next < 0) {
             machine.moveArguments(callee, from, fp);
-            machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            machine.enter(callee, fp >> 1, func, ENDED, fp >> 1, depth);
             stale = true;
             break leaving;
           }

@@ -20,6 +20,9 @@ export interface Activation {
   readonly entryDepth: number;
 }
 
+/** Where a function stands that ended in the tail call which is under way. */
+export const ENDED = -1;
+
 export interface Machine {
   readonly stack: Stack;
 
@@ -28,7 +31,7 @@ export interface Machine {
 
   /**
    * Runs a function that has an `entry`, for a caller whose frame starts at `frame` and which stands
-   * at `pc`. The arguments are at `base`, and the results will be.
+   * at `pc`, or has {@link ENDED}. The arguments are at `base`, and the results will be.
    */
   enter(
     callee: FunctionInstance,
