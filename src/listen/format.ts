@@ -79,11 +79,3 @@ function formatDecimal(text: string): string {
   const fraction = digits.slice(exponent + 1);
   return fraction === "" ? sign + whole : `${sign}${whole}.${fraction}`;
 }
-
-/** Text of a guest in one line of a log: what would look like another line is spelled out. */
-export function harmless(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
-}
