@@ -6,7 +6,7 @@
  */
 import { TIERS } from "../support/tiers.ts";
 import type { GuestKind } from "./guest.ts";
-import { KilnKind } from "./kiln.ts";
+import { CUT, KilnKind } from "./kiln.ts";
 import { LeavingKind } from "./leaving.ts";
 import { NATIVE } from "./native.ts";
 import { type Call, EXHAUSTED, LOG, observe } from "./observe.ts";
@@ -126,12 +126,20 @@ function callsIn(lines: readonly string[]): number {
 
 const TRAP = /^(?<before>.*trap: )(?<reasons>.*) at (?<place>.*)$/;
 
+/** Natively, a place is not known; of a deep stack, not all of it may be. */
+function isSamePlace(a: string, b: string): boolean {
+  if (a === "" || b === "") return true;
+  const [left, right] = [a.replace(CUT, ""), b.replace(CUT, "")];
+  return left === right || a !== left && right.startsWith(left) ||
+    b !== right && left.startsWith(right);
+}
+
 /** Native traps are of nowhere, and may stand for several reasons, of which one must be the other's. */
 function isSame(a: string, b: string, traces: boolean): boolean {
   if (a === b) return true;
   const [left, right] = [TRAP.exec(a)?.groups, TRAP.exec(b)?.groups];
   if (left === undefined || right === undefined || left["before"] !== right["before"]) return false;
-  if (traces && left["place"] !== "" && right["place"] !== "") return false;
+  if (traces && !isSamePlace(left["place"]!, right["place"]!)) return false;
   const reasons = right["reasons"]!.split("|");
   return left["reasons"]!.split("|").some((reason) => reasons.includes(reason));
 }

@@ -26,8 +26,9 @@ import type { Guest, GuestHost, GuestKind } from "./guest.ts";
 const CTX = Context.background();
 /** How many calls that are listened to a call is inside of. */
 const DEPTH: ContextKey<number> = new ContextKey("depth");
-/** Frames that are written down. */
+/** Frames that are written down, once in so many calls: a host takes long to tell its stack. */
 const MAX_FRAMES = 5;
+const FRAMES_ONE_IN = 8;
 
 export class KilnKind implements GuestKind {
   readonly name: string;
@@ -57,10 +58,17 @@ export class KilnKind implements GuestKind {
   }
 }
 
+/** What a place ends with where the host's own trace, in which compiled functions are found, did. */
+export const CUT = " …";
+
 /** Which functions a trap of Kiln's went through, and where they were. */
 export function placeOf(error: unknown): string {
   if (!(error instanceof Trap)) return "";
-  return error.frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
+  // Functions of the host are of modules with a name.
+  const known = error.frames.findIndex(({ name, offset }) => offset === 0 && name.startsWith("."));
+  const frames = known < 0 ? error.frames : error.frames.slice(0, known);
+  const places = frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
+  return known < 0 ? places : places + CUT;
 }
 
 /** Listeners that log every call: how deep it is, its values and the functions around it. */
@@ -69,7 +77,8 @@ function listenersOf(host: GuestHost): FunctionListenerFactory {
     newListener: ({ debugName }) => ({
       before(ctx, { paramTypes }, params, call) {
         const depth = ctx.value(DEPTH) ?? 0;
-        host.log(`> ${depth} ${debugName}(${show(params, paramTypes)}) ${framesOf(call)}`);
+        const frames = call.token % FRAMES_ONE_IN === 0 ? framesOf(call) : "";
+        host.log(`> ${depth} ${debugName}(${show(params, paramTypes)}) ${frames}`);
         return ctx.withValue(DEPTH, depth + 1);
       },
       after(ctx, { resultTypes }, err, results, { endsInTailCall }) {
@@ -84,7 +93,7 @@ function listenersOf(host: GuestHost): FunctionListenerFactory {
   };
 }
 
-/** Where functions are; natively, calls of different tiers must be in the same place. */
+/** Where functions are, which is the same in every tier. */
 function framesOf(call: ListenedCall): string {
   return call.stack().slice(0, MAX_FRAMES)
     .map(({ definition, offset }) => `${definition.index}:${offset}`).join(" ");

@@ -32,8 +32,8 @@ export interface Result {
 
 /** Seeds of a slice. */
 const SLICE = 50;
-/** How long a process may be silent: a seed takes less than a second, and making a module small a minute. */
-const PATIENCE_MS = 150_000;
+/** How long a process may be silent: making a module small takes a minute, or more on a busy machine. */
+const PATIENCE_MS = 300_000;
 /** Characters that are kept of what a process writes. */
 const MAX_OUTPUT = 1 << 20;
 
