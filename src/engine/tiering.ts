@@ -107,9 +107,8 @@ class TieredEngine implements Engine, CompilerHost {
   }
 
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
-    const { stack } = this;
     if (callee.entry === null) this.#interpreter.callInside(callee, base);
-    else this.#interpreter.enter(callee, base, caller, 0, base, stack.depth);
+    else this.#interpreter.enterInside(callee, base, caller);
   }
 
   interpret(callee: FunctionInstance, base: number): void {

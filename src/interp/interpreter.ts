@@ -277,6 +277,13 @@ export class Interpreter implements Engine, Machine {
     stack.depth = depth;
   }
 
+  /** Runs host code for the compiled code that is running: that of `caller`, or of its instance. */
+  enterInside(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
+    const entered = this.#entered;
+    const known = entered?.instance === caller.instance ? entered : caller;
+    this.enter(callee, base, known, 0, base, this.stack.depth);
+  }
+
   replace(func: FunctionInstance, offset: number, fp: number, depth: number): number {
     if (this.deep) return RECOUNT;
     const code = this.#hotness?.codeFor(func, offset) ?? null;
