@@ -16,35 +16,34 @@ export function missingTerminal(): string | undefined {
 /** How long to wait for what is to appear, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** A terminal with a shell, which knows the command line as `kiln`. */
+/** A terminal with a shell. */
 export class Terminal {
   readonly #socket = `kiln-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
 
   /** Opens it; the shell is in the repository's folder. */
-  constructor() {
+  constructor(shell: string) {
+    const size = ["-x", "160", "-y", "40"];
+    this.#tmux("-f", "/dev/null", "new-session", "-d", ...size, "-c", REPOSITORY, shell);
+  }
+
+  /** Opens one whose shell knows the command line as `kiln`. */
+  static withKiln(): Terminal {
+    const terminal = new Terminal("env -u NO_COLOR PS1='shell> ' ENV= sh");
     const command = [process.execPath, ...scriptArguments("src/cli/main.ts")].join(" ");
-    const shell = `env -u NO_COLOR PS1='shell> ' ENV= sh`;
-    this.#tmux(
-      "-f",
-      "/dev/null",
-      "new-session",
-      "-d",
-      "-x",
-      "160",
-      "-y",
-      "40",
-      "-c",
-      REPOSITORY,
-      shell,
-    );
-    this.type(`kiln() { ${command} "$@"; }`);
-    this.type("clear");
+    terminal.type(`kiln() { ${command} "$@"; }`);
+    terminal.type("clear");
+    return terminal;
   }
 
   /** Types a line. */
   type(line: string): void {
-    this.#tmux("send-keys", "-l", line);
+    this.begin(line);
     this.press("Enter");
+  }
+
+  /** Types the beginning of a line. */
+  begin(line: string): void {
+    this.#tmux("send-keys", "-l", line);
   }
 
   /** Presses a key, such as `C-c`. */

@@ -16,7 +16,7 @@ else console.warn(`SKIPPED: no terminal to try the command line in: ${missing}`)
 
 function defineTests(): void {
   test("a program reads lines that are typed one by one", async () => {
-    using terminal = new Terminal();
+    using terminal = Terminal.withKiln();
     terminal.type("kiln run test/cli/programs/lines.wasm; echo code $?");
     await terminal.shows(/^line 1>$/m);
     terminal.type("hello");
@@ -28,7 +28,7 @@ function defineTests(): void {
   });
 
   test("Ctrl-D ends what a program reads, and another line after it is the shell's", async () => {
-    using terminal = new Terminal();
+    using terminal = Terminal.withKiln();
     terminal.type("kiln run test/cli/programs/lines.wasm; echo code $?");
     await terminal.shows(/^line 1>$/m);
     terminal.press("C-d");
@@ -38,7 +38,7 @@ function defineTests(): void {
   });
 
   test("Ctrl-C closes a program that waits for a line, and one that never would end", async () => {
-    using terminal = new Terminal();
+    using terminal = Terminal.withKiln();
     terminal.type("kiln run --trace test/cli/programs/lines.wasm 2>/dev/null; echo code $?");
     await terminal.shows(/^line 1>$/m);
     terminal.press("C-c");
@@ -50,7 +50,7 @@ function defineTests(): void {
   });
 
   test("errors are red on a terminal, unless NO_COLOR says no", async () => {
-    using terminal = new Terminal();
+    using terminal = Terminal.withKiln();
     // deno-lint-ignore no-control-regex -- that is what colours are
     const red = /\x1b\[31mwasm error: integer divide by zero/;
     terminal.type(`kiln run ${PROGRAMS.trap}; echo code $?`);
@@ -65,7 +65,7 @@ function defineTests(): void {
     const server = await slowServer(readFileSync(PROGRAMS.echo));
     try {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slow.wasm`;
-      using terminal = new Terminal();
+      using terminal = Terminal.withKiln();
       terminal.type(`kiln run ${url} one two | tr '\\0' '\\n'; echo code $?`);
       await terminal.shows(/kiln: downloading slow\.wasm \[#+ +\] \d+%$/m);
       const after = await terminal.shows(/^code 0$/m);
@@ -85,7 +85,7 @@ function defineTests(): void {
     test("Python's prompt takes lines one by one, and Ctrl-C ends it", async () => {
       const python = REAL_PROGRAMS.find(({ name }) => name.startsWith("CPython"))!;
       const file = join(programs.folder, python.file);
-      using terminal = new Terminal();
+      using terminal = Terminal.withKiln();
       terminal.type(
         `kiln run --mount ${rootOf(programs.folder, python)}:/:ro ${file}; echo code $?`,
       );
