@@ -259,7 +259,7 @@ export class Interpreter implements Engine, Machine {
     this.#enteredBase = enteredBase;
     this.#activation = activation;
     this.#leftAt = base;
-    if (openCalls.depth > open && callee.isHost) this.#endAbandoned(open);
+    if (openCalls.depth > open && callee.isHost) this.endAbandoned(open);
   }
 
   enter(
@@ -413,7 +413,7 @@ export class Interpreter implements Engine, Machine {
   }
 
   /** A host function has caught an error whose calls could not be ended: the host's stack was full. */
-  #endAbandoned(open: number): void {
+  endAbandoned(open: number): void {
     const error = new Trap("call stack exhausted");
     this.#failed = new FailedFrames(error, []);
     this.#endOpenCalls(open, error);
