@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { FunctionInstance } from "../store/func.ts";
 
@@ -25,6 +26,7 @@ export const ENDED = -1;
 
 export interface Machine {
   readonly stack: Stack;
+  readonly safepoint: Safepoint | undefined;
 
   /** Makes the register code of a function that has none. */
   prepare(callee: FunctionInstance): Int32Array<ArrayBuffer>;
