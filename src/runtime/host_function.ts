@@ -6,10 +6,10 @@
  */
 import type { HostFunction, HostModuleFunction, HostStackFunction, Module, Value } from "../api.ts";
 import type { Stack } from "../engine/stack.ts";
-import type { FunctionInstance, StackEntry } from "../store/func.ts";
+import type { FunctionInstance, HostCall, StackEntry } from "../store/func.ts";
 import { type FuncType, slotsOf, slotsOfAll } from "../wasm/types.ts";
 import type { Calls } from "./calls.ts";
-import { type FunctionViews, readSlot, writeSlot } from "./values.ts";
+import { fit, fromReference, type FunctionViews, readSlot, writeSlot } from "./values.ts";
 
 /** A host function in one of its three forms. */
 export type HostCode =
@@ -28,6 +28,26 @@ export interface HostParts {
 export function bindHostFunction(callee: FunctionInstance, code: HostCode, parts: HostParts): void {
   const entry = entryOf(callee.type, code, parts);
   callee.entry = parts.calls.stops ? endingEntry(entry, parts) : entry;
+  if (code.form !== "stack") callee.hostCall = directCall(code, parts);
+}
+
+/** The function as compiled code calls it. */
+function directCall(
+  { form, run }: Exclude<HostCode, { form: "stack" }>,
+  { stack, views, calls }: HostParts,
+): HostCall {
+  const plain = run as (...args: Value[]) => Value | Value[] | void;
+  const ending = (...args: Value[]) => {
+    const returned = plain(...args);
+    calls.poll(stack.context!, undefined);
+    return returned;
+  };
+  return {
+    wantsCaller: form === "module",
+    run: calls.stops ? ending : plain,
+    toHost: (reference, type) => fromReference(reference, type, views),
+    fit: (value, type) => fit(value, type, views),
+  };
 }
 
 function entryOf(type: FuncType, code: HostCode, { stack, views, calls }: HostParts): StackEntry {
