@@ -82,6 +82,8 @@ export function stackFrame({ func: { type, instance, index }, offset }: WalkedFr
 export class FailedFrames {
   /** Why they end. */
   readonly error: unknown;
+  /** Calls that were still listened to when those had ended that one caller of the guest knew of. */
+  openCalls = -1;
   #frames: readonly WalkedFrame[];
   /** Whether the innermost has ended. */
   #ended = false;

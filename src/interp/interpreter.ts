@@ -373,12 +373,19 @@ export class Interpreter implements Engine, Machine {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
     const { openCalls } = this.stack;
     const isBare = error instanceof Trap && error.frames.length === 0;
-    const isNew = openCalls.depth > open && this.#failed?.error !== error;
+    const isNew = openCalls.depth > open && !this.#goesOnFailing(error);
     if (!isBare && !isNew) return error;
     const frames = this.#walkFailed(thrown);
     if (isBare) error.frames = frames.map(stackFrame);
     if (openCalls.depth > 0) this.#failed = new FailedFrames(error, frames);
     return error;
+  }
+
+  /** Whether it is the failure that ended the calls that were ended last, seen from further out. */
+  #goesOnFailing(error: unknown): boolean {
+    const failed = this.#failed;
+    return failed !== null && failed.error === error &&
+      failed.openCalls === this.stack.openCalls.depth;
   }
 
   /** What was running; nothing where the host's stack is too full to look: a call further out does. */
@@ -408,15 +415,21 @@ export class Interpreter implements Engine, Machine {
     } finally {
       stack.context = context;
       this.#failing = outer;
+      failed.openCalls = openCalls.depth;
       this.#failed = openCalls.depth > 0 ? failed : null;
     }
   }
 
-  /** A host function has caught an error whose calls could not be ended: the host's stack was full. */
+  /**
+   * A host function has caught an error whose calls could not be ended: the host's stack was full.
+   *
+   * @throws {Trap} if they still cannot.
+   */
   endAbandoned(open: number): void {
     const error = new Trap("call stack exhausted");
     this.#failed = new FailedFrames(error, []);
     this.#endOpenCalls(open, error);
+    if (this.stack.openCalls.depth > open) throw error;
   }
 
   forget(instance: Instance): void {

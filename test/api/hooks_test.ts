@@ -305,10 +305,13 @@ test("a tail call ends the call that makes it, unless there is nothing to call",
 
 test("recursion to any depth ends every call once, whatever it runs out of", async () => {
   const text = `(import "env" "again" (func $again (param i32)))
+    (import "env" "catch" (func $catch (param i32)))
     (func $down (export "down") (param i32) (result i32)
       (i32.add (i32.const 1) (call $down (i32.add (local.get 0) (i32.const 1)))))
     (func (export "back and forth") (param i32)
-      (call $again (i32.add (local.get 0) (i32.const 1))))`;
+      (call $again (i32.add (local.get 0) (i32.const 1))))
+    (func (export "down and catch") (param i32)
+      (call $catch (i32.add (local.get 0) (i32.const 1))))`;
   const bytes = await parse(`(module ${text})`);
   for (const kind of ENGINES) {
     for (const maxDepth of [100, 30_000]) {
@@ -318,12 +321,19 @@ test("recursion to any depth ends every call once, whatever it runs out of", asy
         host: {
           again: (inner, base) =>
             void inner.call("back and forth", inner.engine.stack.i32[2 * base]!),
+          catch: (inner, base) => {
+            try {
+              inner.call("down and catch", inner.engine.stack.i32[2 * base]!);
+            } catch {
+              caught++;
+            }
+          },
         },
       });
       let before = 0;
       let after = 0;
       let failed: unknown;
-      const depths: number[] = [];
+      let caught = 0;
       const count = {
         before(): void {
           before++;
@@ -333,16 +343,22 @@ test("recursion to any depth ends every call once, whatever it runs out of", asy
           failed = err;
         },
       };
-      for (const name of ["down", "again", "back and forth"]) guest.listen(name, count);
+      for (const name of ["down", "again", "back and forth", "catch", "down and catch"]) {
+        guest.listen(name, count);
+      }
       for (const name of ["down", "back and forth", "down"]) {
         const error = assertThrows(() => guest.call(name, 0), Trap, "call stack exhausted");
         assertStrictEquals(failed, error, kind.name);
         assertEquals(before, after, `${name}, ${kind.name}, ${maxDepth}`);
         assert(before > 20, `${before} calls`);
         assertEquals(guest.engine.stack.openCalls.depth, 0);
-        depths.push(before);
         before = after = 0;
       }
+      guest.call("down and catch", 0);
+      assert(caught > 0);
+      assertEquals(before, after, `caught, ${kind.name}, ${maxDepth}`);
+      assert(before > 20, `${before} calls`);
+      assertEquals(guest.engine.stack.openCalls.depth, 0);
     }
   }
 });
