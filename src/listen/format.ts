@@ -5,19 +5,19 @@
  * @module
  */
 import type { ValueType } from "../api.ts";
+import { decodeSlot } from "../runtime/raw.ts";
 
 /** The value whose first slot is at an index. */
 export function formatValue(type: ValueType, slots: BigUint64Array, at: number): string {
   const bits = slots[at]!;
   switch (type) {
     case "i32":
-      return `${BigInt.asIntN(32, bits)}`;
     case "i64":
-      return `${BigInt.asIntN(64, bits)}`;
+      return `${decodeSlot(type, bits)}`;
     case "f32":
-      return formatFloat32(new Float32Array(Uint32Array.of(Number(bits)).buffer)[0]!);
+      return formatFloat32(Number(decodeSlot(type, bits)));
     case "f64":
-      return formatFloat64(new Float64Array(BigUint64Array.of(bits).buffer)[0]!);
+      return formatFloat64(Number(decodeSlot(type, bits)));
     case "v128":
       return hex(bits) + hex(slots[at + 1]!);
     case "funcref":
