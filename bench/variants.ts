@@ -4,7 +4,6 @@
  * @module
  */
 import { Context, Runtime, RuntimeConfig } from "@kiln/wasm";
-import { Skipped } from "./engines.ts";
 import { loadPolywasm, loadWasm2js } from "./rivals.ts";
 
 /** The function `run` of a kernel. */
@@ -20,7 +19,7 @@ const LOADERS = {
   interpreter: (bytes) => loadKiln(bytes, config.withMode("interpreter")),
   compiled: (bytes) => loadKiln(bytes, config.withMode("compiled")),
   tiered: (bytes) => loadKiln(bytes, config),
-  closing: (bytes) => loadKiln(bytes, closingConfig()),
+  closing: (bytes) => loadClosing(bytes),
   polywasm: loadPolywasm,
   wasm2js: loadWasm2js,
 } as const satisfies Record<string, Load>;
@@ -40,14 +39,15 @@ function loadNative(bytes: Uint8Array<ArrayBuffer>): Run {
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports["run"] as Run;
 }
 
-function loadKiln(bytes: Uint8Array, config: RuntimeConfig): Run {
-  const ctx = Context.background();
-  const run = new Runtime(config).instantiate(ctx, bytes).exportedFunction("run")!;
-  return (n) => run.call(ctx, n)[0];
+/** With a deadline far away, so that there is one to ask about. */
+function loadClosing(bytes: Uint8Array): Run {
+  const closing = config.withMode("compiled").withCloseOnContextDone(true);
+  return loadKiln(bytes, closing, Context.background().withTimeout(FAR_AWAY));
 }
 
-function closingConfig(): RuntimeConfig {
-  const compiled = config.withMode("compiled");
-  if (!("withCloseOnContextDone" in compiled)) throw new Skipped("there is no such setting yet");
-  return (compiled.withCloseOnContextDone as (close: boolean) => RuntimeConfig)(true);
+const FAR_AWAY = 1e9;
+
+function loadKiln(bytes: Uint8Array, config: RuntimeConfig, ctx = Context.background()): Run {
+  const run = new Runtime(config).instantiate(ctx, bytes).exportedFunction("run")!;
+  return (n) => run.call(ctx, n)[0];
 }

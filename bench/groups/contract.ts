@@ -4,8 +4,13 @@
  *
  * @module
  */
-import { Context, type FunctionDefinition, Runtime, RuntimeConfig } from "@kiln/wasm";
-import { withFunctionListenerFactory } from "../../src/listener.ts";
+import {
+  Context,
+  type FunctionDefinition,
+  Runtime,
+  RuntimeConfig,
+  withFunctionListenerFactory,
+} from "@kiln/wasm";
 import { Skipped, WrongResult } from "../engines.ts";
 import type { Case } from "../groups.ts";
 import { type Kernel, readKernel } from "../kernels/kernels.ts";

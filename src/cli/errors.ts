@@ -3,13 +3,19 @@
  *
  * @module
  */
-import { describeSource, type StackFrame, type Trap } from "../errors.ts";
-import { printable } from "./terminal.ts";
+import { describeSource, onOneLine, type StackFrame, type Trap } from "../errors.ts";
 
 /** A guest that failed, as opposed to one that exited by itself. */
 export const EXIT_TRAP = 1;
 /** A command line, or a file named on it, that cannot be used. */
 export const EXIT_USAGE = 2;
+/** A guest that took longer than it was given. */
+export const EXIT_TIMEOUT = 124;
+
+/** What is said of a guest that took longer than it was given. */
+export function timeoutText(timeout: string): string {
+  return `error: module closed with context deadline exceeded (timeout ${timeout})`;
+}
 
 /** Something wrong with what the user asked for; the message is one line for them. */
 export class UsageError extends Error {
@@ -30,7 +36,7 @@ export function describeTrap(trap: Trap): string {
 function describeFrame(frame: StackFrame): string {
   const { name, signature, offset } = frame;
   const place = offset === 0 ? "" : ` at 0x${offset.toString(16)}`;
-  return `${printable(name)}${signature}${place}${describeSource(frame)}`;
+  return `${onOneLine(name)}${signature}${place}${describeSource(frame)}`;
 }
 
 /** How many frames of a deep stack are shown at each end. */

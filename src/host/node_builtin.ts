@@ -40,6 +40,11 @@ export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name]
   return found;
 }
 
+/** Whether there are such modules, as there are in Deno, Bun and Node. */
+export function hasBuiltins(): boolean {
+  return (globalThis as ProcessGlobal).process?.getBuiltinModule !== undefined;
+}
+
 /** Whether the operating system is Linux. */
 export function isLinux(): boolean {
   return (globalThis as ProcessGlobal).process?.platform === "linux";

@@ -28,7 +28,8 @@ import { type Assembler, Target } from "./assembler.ts";
 import { jumpWhere, takeCondition } from "./conditions.ts";
 import type { Operands } from "./operands.ts";
 import { OP } from "./ops.ts";
-import { MOST_TALLIED, type Tally, type TranslateOptions } from "./translate.ts";
+import { MOST_TALLIED, type Tally } from "./tally.ts";
+import type { TranslateOptions } from "./translate.ts";
 
 /** Values that a branch copies one by one; more go in one piece. */
 const FEW = 4;
@@ -357,7 +358,12 @@ export class Control {
 
   /** Results are where the instruction that follows takes them from. */
   #beforeReturn(): void {
-    if (this.#options.hooked) this.#asm.emit(OP["hook end"]);
+    const { hooked, recorder } = this.#options;
+    if (!hooked) return;
+    const at = this.#asm.emit(OP["hook end"]);
+    // The function's last instruction has run.
+    recorder?.instruction(at, 0);
+    recorder?.instruction(this.#asm.length, this.#code.offset);
   }
 
   /** Arguments are where the instruction that follows takes them from. */

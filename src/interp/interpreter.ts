@@ -27,8 +27,9 @@ import { clearFrame, leaveActivation } from "./leaving.ts";
 import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
 import { ByFunction, Places } from "./places.ts";
+import { readTallies } from "./tally.ts";
 import { LESSON_LIMITS, train } from "./train.ts";
-import { type Counts, MOST_TALLIED, translate, type Translation } from "./translate.ts";
+import { type Counts, translate, type Translation } from "./translate.ts";
 
 /** Functions that make a program a large one. */
 const LARGE = 32;
@@ -265,7 +266,7 @@ export class Interpreter implements Engine, Machine {
     this.#enteredBase = enteredBase;
     this.#activation = activation;
     this.#leftAt = base;
-    if (openCalls.depth > open && callee.isHost) this.#endAbandoned(open);
+    if (openCalls.depth > open && callee.isHost) this.endAbandoned(open);
   }
 
   enter(
@@ -281,6 +282,13 @@ export class Interpreter implements Engine, Machine {
     stack.push(caller, pc, frame);
     this.#enter(callee, base, frame + caller.frameSlots);
     stack.depth = depth;
+  }
+
+  /** Runs host code for the compiled code that is running: that of `caller`, or of its instance. */
+  enterInside(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
+    const entered = this.#entered;
+    const known = entered?.instance === caller.instance ? entered : caller;
+    this.enter(callee, base, known, 0, base, this.stack.depth);
   }
 
   replace(func: FunctionInstance, offset: number, fp: number, depth: number): number {
@@ -348,20 +356,10 @@ export class Interpreter implements Engine, Machine {
   }
 
   /** How often each `br_table` of a function, by its offset in the module, took each of its labels. */
-  profileOf(func: FunctionInstance): Map<number, number[]> {
-    const profile = new Map<number, number[]>();
-    const { code } = func;
-    if (code === null) return profile;
-    for (const { offset, counters } of this.#translationOf(func).tallies) {
-      const sharing = new Map<number, number>();
-      for (const each of counters) sharing.set(each, (sharing.get(each) ?? 0) + 1);
-      // What labels share a counter is not known apart; the compiler adds it up again.
-      profile.set(
-        offset,
-        counters.map((each) => (MOST_TALLIED - code[each]!) / sharing.get(each)!),
-      );
-    }
-    return profile;
+  profileOf(func: FunctionInstance): Map<number, readonly number[]> {
+    return func.code === null
+      ? new Map()
+      : readTallies(this.#translationOf(func).tallies, func.code);
   }
 
   moveArguments({ type: { params } }: FunctionInstance, from: number, to: number): void {
@@ -390,12 +388,19 @@ export class Interpreter implements Engine, Machine {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
     const { openCalls } = this.stack;
     const isBare = error instanceof Trap && error.frames.length === 0;
-    const isNew = openCalls.depth > open && this.#failed?.error !== error;
+    const isNew = openCalls.depth > open && !this.#goesOnFailing(error);
     if (!isBare && !isNew) return error;
     const frames = this.#walkFailed(thrown);
     if (isBare) error.frames = frames.map(stackFrame);
     if (openCalls.depth > 0) this.#failed = new FailedFrames(error, frames);
     return error;
+  }
+
+  /** Whether it is the failure that ended the calls that were ended last, seen from further out. */
+  #goesOnFailing(error: unknown): boolean {
+    const failed = this.#failed;
+    return failed !== null && failed.error === error &&
+      failed.openCalls === this.stack.openCalls.depth;
   }
 
   /** What was running; nothing where the host's stack is too full to look: a call further out does. */
@@ -425,15 +430,21 @@ export class Interpreter implements Engine, Machine {
     } finally {
       stack.context = context;
       this.#failing = outer;
+      failed.openCalls = openCalls.depth;
       this.#failed = openCalls.depth > 0 ? failed : null;
     }
   }
 
-  /** A host function has caught an error whose calls could not be ended: the host's stack was full. */
-  #endAbandoned(open: number): void {
+  /**
+   * A host function has caught an error whose calls could not be ended: the host's stack was full.
+   *
+   * @throws {Trap} if they still cannot.
+   */
+  endAbandoned(open: number): void {
     const error = new Trap("call stack exhausted");
     this.#failed = new FailedFrames(error, []);
     this.#endOpenCalls(open, error);
+    if (this.stack.openCalls.depth > open) throw error;
   }
 
   forget(instance: Instance): void {

@@ -15,6 +15,7 @@ import { slotsOfAll } from "../wasm/types.ts";
 import { BY_HAND } from "./by_hand.ts";
 import { OPERATORS } from "./ops.ts";
 import { relocate } from "./relocate.ts";
+import type { Tally } from "./tally.ts";
 import { Translator } from "./translator.ts";
 
 /** A function's register code, the same for all instances of its module. */
@@ -30,17 +31,6 @@ export interface Translation {
   /** Where the code counts which way its `br_table`s go. */
   readonly tallies: readonly Tally[];
 }
-
-/** How often one `br_table` went where, in the words of counters that count down from the most. */
-export interface Tally {
-  /** Byte offset of the instruction in the module. */
-  readonly offset: number;
-  /** For each label, where in the code its counter is; labels that go to the same place share one. */
-  readonly counters: readonly number[];
-}
-
-/** What counters of {@link Tally} start with. */
-export const MOST_TALLIED = 0x7fff_ffff;
 
 /** What hot functions and loops are: counters start there. */
 export interface Counts {

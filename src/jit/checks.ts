@@ -30,6 +30,14 @@ export function entryCheck(index: number, run: Code, params: Code, needs: UnitNe
   return js`if (room < 0 || --${cells}[0] < 0) return ${needs.slow(index, run)}(${passed});`;
 }
 
+/**
+ * Whether a line is such a check: while what it calls is running, the function has not begun, and is
+ * not on the stack.
+ */
+export function isEntryCheck(line: Code): boolean {
+  return /^ *if \(\(?room [<|]/.test(line);
+}
+
 /** Prints safepoints inside one function. */
 export class SafepointPrinter {
   readonly #ir: FunctionIr;

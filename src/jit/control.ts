@@ -34,6 +34,7 @@ import {
 } from "./ir.ts";
 import type { UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
+import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
 
 /** The text of a function, a line a statement, and which instruction each line belongs to. */
@@ -72,7 +73,7 @@ export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Emit
  * frame starts, whose operands are `operandsAt` slots behind its locals' first.
  */
 export function emitEnteredFunction(
-  { ir, loop }: EnteredFunction,
+  { ir, loop, around }: EnteredFunction,
   name: Code,
   needs: UnitNeeds,
   operandsAt: number,
@@ -91,26 +92,8 @@ export function emitEnteredFunction(
     slot += slotsOf(type);
   }
   const queue = new Parts(name);
-  const main = new FunctionEmitter(ir, needs, queue).emitEntered(name, restored);
+  const main = new FunctionEmitter(ir, needs, queue).emitEntered(name, restored, around);
   return withParts(main, ir, queue, needs);
-}
-
-/** The parts of a function that are still to be printed, and their names. */
-class Parts {
-  readonly waiting: (readonly [Part, Code])[] = [];
-  readonly #name: Code;
-  #count = 0;
-
-  constructor(name: Code) {
-    this.#name = name;
-  }
-
-  /** Has a part printed; returns its name. */
-  add(part: Part): Code {
-    const name = js`${this.#name}$part${++this.#count}`;
-    this.waiting.push([part, name]);
-    return name;
-  }
 }
 
 /** Prints the parts of a function behind it; parts may have parts. */
@@ -189,6 +172,7 @@ export class FunctionEmitter {
   emitEntered(
     name: Code,
     restored: readonly (readonly [Variable, slot: number, part: number])[],
+    around: number,
   ): EmittedFunction {
     this.#statements(this.#ir.body);
     const [body, bodyOffsets] = [this.#lines, this.#offsets];
@@ -199,7 +183,8 @@ export class FunctionEmitter {
     this.#line(js`function ${name}(base) {`);
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
-    this.#declare([]);
+    // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
+    this.#declare([], this.#needs.firstRounds + around);
     const used = new Set(this.#ir.variables);
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
@@ -315,9 +300,9 @@ export class FunctionEmitter {
   }
 
   /** Declares what the body uses; locals start as zero. */
-  #declare(params: readonly Variable[]): void {
+  #declare(params: readonly Variable[], rounds = this.#needs.firstRounds): void {
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
-    if (this.#ticks) declared.push(js`ticks = ${this.#needs.firstRounds}`);
+    if (this.#ticks) declared.push(js`ticks = ${rounds}`);
     const names = new Set(params.map(({ name }) => name));
     for (const [name, variable] of namesUsed(this.#ir.variables)) {
       if (names.has(name)) continue;
@@ -636,8 +621,11 @@ export class FunctionEmitter {
     const { callee, args } = call;
     const passed = list([...this.#arguments(args, call, callee), js`room`]);
     const tail = this.#needs.helper("tail");
-    const hooks = this.#needs.listened ? js`, ${this.#needs.hooks(this.#ir.index)}` : js``;
-    this.#line(js`return ${tail}(${this.#callee(callee)}, [${passed}]${hooks});`);
+    const target = this.#callee(callee);
+    if (!this.#needs.listened) return this.#line(js`return ${tail}(${target}, [${passed}]);`);
+    const hooks = this.#needs.hooks(this.#ir.index);
+    // JavaScriptCore takes a function off its stack that returns a call; hooks are to see it there.
+    this.#line(js`return ${tail}(${target}, [${passed}], ${hooks}) || null;`);
   }
 
   #return({ values }: Return): void {
@@ -665,27 +653,6 @@ export class FunctionEmitter {
 /** The variables that are used, one for each name. */
 function namesUsed(variables: readonly Variable[]): Map<string, Variable> {
   return new Map(variables.filter(({ uses }) => uses > 0).map((each) => [each.name, each]));
-}
-
-/** A variable of JavaScript. */
-interface Carrier {
-  readonly name: Code;
-  readonly kind: "int" | "number" | "ref";
-}
-
-const SLOTS = { int: "int", number: "f64", ref: "ref" } as const;
-
-/** The variables of JavaScript that carry a variable. */
-function carriersOf(variable: Variable): Carrier[] {
-  const { type, representation } = variable;
-  if (type === "int" || type === "ref") return [{ name: nameOf(variable), kind: type }];
-  const bits = partsOf(type).map((part): Carrier => ({
-    name: nameOf(variable, part),
-    kind: "int",
-  }));
-  if (representation === "bits") return bits;
-  const number: Carrier = { name: nameOf(variable), kind: "number" };
-  return representation === "number" ? [number] : [number, ...bits];
 }
 
 /** How an atom carries a float; a constant NaN is its bits. */

@@ -7,6 +7,7 @@
  */
 import type { Module } from "../wasm/module.ts";
 import { F32, F64, type FuncType, slotsOf, type ValueType } from "../wasm/types.ts";
+import { isEntryCheck } from "./checks.ts";
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
 import { emitEnteredFunction, emitFunction, type EmittedFunction } from "./control.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
@@ -91,15 +92,16 @@ class UnitLines {
 
   /** Adds lines around the body of a function: it is on the stack once, whichever of them is running. */
   addAround(index: number, body: Code, lines: readonly Code[]): void {
-    for (const line of lines) this.#add(line, line.includes(` ${body}(`) ? -1 : index, 0);
+    const isOutside = (line: Code) => line.includes(` ${body}(`) || isEntryCheck(line);
+    for (const line of lines) this.#add(line, isOutside(line) ? -1 : index, 0);
   }
 
   addFunction(index: number, { lines, offsets }: EmittedFunction): void {
     lines.forEach((line, i) => {
       const offset = offsets[i]!;
-      // The call of a part: it is the same function.
-      if (offset === -1) this.#add(line, -1, 0);
-      else this.#add(line, index, offset);
+      // A function that calls a part of itself is on the stack once.
+      const owner = offset === -1 || isEntryCheck(line) ? -1 : index;
+      this.#add(line, owner, owner === -1 ? 0 : offset);
     });
   }
 

@@ -9,12 +9,15 @@ import { ExitError } from "../errors.ts";
 import { ResourceKey, type System } from "../host/system.ts";
 import { systemOf } from "../runtime/module_view.ts";
 import { Descriptors } from "./descriptors.ts";
-import { GuestMemory } from "./memory.ts";
+import { GuestMemory, type WasiMemory } from "./memory.ts";
 
 const GUEST = new ResourceKey<Guest>();
 
 /** What WASI needs of an instance: the memory that addresses are in, and a way to end it. */
-export type GuestModule = Pick<Module, "memory" | "closeWithExitCode">;
+export interface GuestModule extends Pick<Module, "closeWithExitCode"> {
+  /** Its memory, if it has one. */
+  readonly memory: WasiMemory | undefined;
+}
 
 /** The state of one instance. */
 export class Guest {
@@ -45,9 +48,9 @@ export class Guest {
   }
 
   /** Closes the instance with an exit code; nothing of it runs afterwards. */
-  exit(code: number, cause?: unknown): never {
+  exit(code: number): never {
     this.module.closeWithExitCode(code >>> 0);
-    throw new ExitError(code, { cause });
+    throw new ExitError(code);
   }
 }
 

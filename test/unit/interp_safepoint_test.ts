@@ -167,6 +167,17 @@ test("limits hold for functions that go on", async () => {
   }
 });
 
+test("the locals of a function that goes on are null", async () => {
+  const guest = await guestWith(
+    `(func (export "f") (result i32) (local i64 i64 externref funcref)
+       (local.set 2 (local.get 2))
+       (i32.add (ref.is_null (local.get 2)) (ref.is_null (local.get 3))))`,
+    {},
+  );
+  leaveAtStart(guest, "f");
+  assertEquals(guest.call("f"), [2]);
+});
+
 /** Byte offset of the first call of the function with that index. */
 function callOffset({ instance, index }: FunctionInstance, callee: number): number {
   const { start, end } = bodyOf(instance.module, index);

@@ -9,10 +9,10 @@ import { test } from "../support/suite.ts";
 import { DIFFERENCES } from "./programs/differences.ts";
 import { runEverywhere } from "./programs/report.ts";
 import { RUNS } from "./programs/runs.ts";
-import { kilnTargets, nodeTarget } from "./programs/targets.ts";
+import { kilnTargets, nodeShapeTargets, nodeTarget } from "./programs/targets.ts";
 
 const FOLDER = fileURLToPath(new URL("programs/", import.meta.url));
-const KILN = kilnTargets();
+const KILN = [...kilnTargets(), ...nodeShapeTargets()];
 const NODE = nodeTarget();
 
 if (NODE === undefined) {
@@ -36,7 +36,7 @@ test("every test program has its source and its binary, and is run", () => {
   const built = readdirSync(FOLDER).filter((name) => name.endsWith(".wasm"));
   assertEquals(built.sort(), [...programs].map((program) => `${program}.wasm`).sort());
   for (const program of programs) {
-    assert(existsSync(`${FOLDER}${program}.c`) || existsSync(`${FOLDER}${program}.as`), program);
+    assert([".c", ".as", ".rs"].some((ending) => existsSync(FOLDER + program + ending)), program);
   }
 });
 
