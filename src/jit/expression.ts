@@ -397,14 +397,25 @@ function truthOf(expression: Expression): Expression | undefined {
 export function toInteger(expression: Expression): Expression {
   if (isInteger(expression)) return expression;
   if (expression.kind === "binary" && "+-".includes(expression.operator)) {
-    const { operator, left, right } = expression;
-    return makeBinary(
-      "|",
-      makeBinary(operator, withoutTruncation(left), withoutTruncation(right)),
-      ZERO,
-    );
+    return makeBinary("|", untruncatedSum(expression), ZERO);
   }
   return makeBinary("|", expression, ZERO);
+}
+
+/**
+ * A sum that is about to be truncated. JavaScriptCore lets a summand wrap, rather than check that it
+ * does not, only where the other one is a bit operation or a constant.
+ */
+function untruncatedSum({ operator, left, right }: Binary): Binary {
+  const first = isBitOperation(right) ? withoutTruncation(left) : left;
+  const second = isBitOperation(left) ? withoutTruncation(right) : right;
+  return makeBinary(operator, first, second);
+}
+
+/** Whether a host can see in the text that the value is a 32-bit integer. */
+function isBitOperation(expression: Expression): boolean {
+  if (expression.kind === "constant") return isInteger(expression);
+  return expression.kind === "binary" && isIntegerOperator(expression);
 }
 
 /** How long a sum may grow before it is truncated: far below what a double holds exactly. */

@@ -3,8 +3,8 @@ const load_i32 = kit.memories[0].load_i32;
 const f64_of = kit["f64_of"];
 const store_i64 = kit.memories[0].store_i64;
 const stack = kit["stack"];
-let I32;
-let I32_4;
+let I32 = kit.memories[0].view("i32", 0);
+let I32_4 = kit.memories[0].view("i32", 4);
 kit.memories[0].watch(() => {
   I32 = kit.memories[0].view("i32", 0);
   I32_4 = kit.memories[0].view("i32", 4);
