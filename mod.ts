@@ -24,13 +24,19 @@
  */
 export type {
   CompiledEvent,
+  CustomSection,
   Function,
   FunctionDefinition,
+  FunctionListener,
+  FunctionListenerFactory,
   Global,
   HostFunction,
   HostModuleFunction,
   HostStackFunction,
+  ListenedCall,
+  ListenedFrame,
   Memory,
+  MemoryDefinition,
   Module,
   RefusedEvent,
   ReplacedEvent,
@@ -42,16 +48,30 @@ export type {
   Value,
   ValueType,
 } from "./src/api.ts";
+export {
+  type CloseNotifier,
+  CloseNotifierKey,
+  type CloseNotifyFunction,
+  withCloseNotifier,
+} from "./src/close_notifier.ts";
 export { type Mode, RuntimeConfig } from "./src/config.ts";
-export { Context, ContextKey } from "./src/context.ts";
+export {
+  type CancelableContext,
+  CanceledError,
+  Context,
+  ContextKey,
+  DeadlineExceededError,
+} from "./src/context.ts";
 export type { EngineStatistics } from "./src/engine/engine.ts";
 export {
   CompileError,
   type CompileErrorPlace,
   EngineBug,
+  ExitCode,
   ExitError,
   LinkError,
   type LinkReason,
+  type SourceLocation,
   type StackFrame,
   Trap,
   type TrapReason,
@@ -74,7 +94,12 @@ export type {
   Status,
 } from "./src/host/host.ts";
 export type { Input, Mount, Output, SystemConfig } from "./src/host/system.ts";
-export { ModuleConfig } from "./src/module_config.ts";
+export {
+  FunctionListenerFactoryKey,
+  multiFunctionListenerFactory,
+  withFunctionListenerFactory,
+} from "./src/listener.ts";
+export { type ImportResolver, type MemoryGrowHook, ModuleConfig } from "./src/module_config.ts";
 export type { CompiledModule } from "./src/runtime/compiled_module.ts";
 export type {
   HostGlobalOptions,

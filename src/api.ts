@@ -45,6 +45,28 @@ export interface FunctionDefinition {
   readonly isHost: boolean;
 }
 
+/** What is known of a memory without an instance. */
+export interface MemoryDefinition {
+  /** Index in the memory index space; imports come first. */
+  readonly index: number;
+  /** Where the memory is imported from; `undefined` for a defined one. */
+  readonly import: { readonly module: string; readonly name: string } | undefined;
+  /** The names under which it is exported. */
+  readonly exportNames: readonly string[];
+  /** Pages of 64 KiB it starts with. */
+  readonly min: number;
+  /** Pages it may grow to, where the module says so. */
+  readonly max: number | undefined;
+}
+
+/** A section of a module that means nothing to WebAssembly. */
+export interface CustomSection {
+  /** Its name. */
+  readonly name: string;
+  /** What is in it: a copy. */
+  readonly bytes: Uint8Array;
+}
+
 /** A function of a guest that the host can call. */
 export interface Function {
   /** What is known of it. */
@@ -166,12 +188,105 @@ export interface Module {
   exportedFunctionDefinitions(): ReadonlyMap<string, FunctionDefinition>;
   /** Closes the module with exit code 0; calls of its functions fail from then on. */
   close(): void;
-  /** Closes the module; the first code counts. */
+  /**
+   * Closes the module; the first code counts. What its {@link CloseNotifier} or its state throws is
+   * thrown when it is closed: as it is, or in an `AggregateError` if there is more than one.
+   */
   closeWithExitCode(exitCode: number): void;
+  /**
+   * Has other listeners be told of the calls of the functions it defines, or none; imported functions
+   * belong to the module they come from. The factory is asked at once. Its listeners are told of calls
+   * that begin when none of the host's calls into the runtime are under way any more: so they see
+   * whole calls only.
+   */
+  setListeners(factory: FunctionListenerFactory | undefined): void;
   /** State that the host module was given, under its key. */
   state<State>(key: ContextKey<State>): State | undefined;
   /** The same as {@link Module.close}. */
   [Symbol.dispose](): void;
+}
+
+/** One call of a function, as far as its listener is concerned; valid only while a hook runs. */
+export interface ListenedCall {
+  /** The instance that defines the function. */
+  readonly module: Module;
+  /** The instance whose code made the call, which may be a host module; `undefined` if there is none. */
+  readonly caller: Module | undefined;
+  /** A number that no other call of the runtime has: the same in both hooks of one call. */
+  readonly token: number;
+  /** Whether the function ends by calling another in its place; it has no results of its own then. */
+  readonly endsInTailCall: boolean;
+  /**
+   * The functions that are running, innermost first, this one included; only the innermost ones of a
+   * deep stack.
+   */
+  stack(): readonly ListenedFrame[];
+}
+
+/** A function on the stack. */
+export interface ListenedFrame {
+  /** What is known of the function. */
+  readonly definition: FunctionDefinition;
+  /** The instance that defines it. */
+  readonly module: Module;
+  /** Its parameters in raw form, where they are known: those of the call that a `before` is told of. */
+  readonly params: BigUint64Array | undefined;
+  /** Byte offset in the module of the instruction that is running; 0 in a host function. */
+  readonly offset: number;
+}
+
+/**
+ * Is told of the calls of one function. For each call for which `before` returned there is exactly
+ * one `after`, however the call ends.
+ *
+ * A hook that throws makes its call fail with what it threw. If it is `before`, there is no `after`
+ * for that call; if it is an `after` that was told of a failure, what it throws takes the place of
+ * that failure, which becomes its `cause` unless it has one.
+ */
+export interface FunctionListener {
+  /**
+   * Runs before the function does.
+   *
+   * @param ctx The context of the caller.
+   * @param definition The function, as the instance has it: its module name is the instance's.
+   * @param params The parameters in raw form, valid during the hook: one unsigned 64-bit slot a value,
+   * two for v128. A reference shows only whether it is null: 0 if it is, 1 otherwise.
+   * @returns The context for the call, which everything it calls is given; the caller's if left out.
+   */
+  before?(
+    ctx: Context,
+    definition: FunctionDefinition,
+    params: BigUint64Array,
+    call: ListenedCall,
+  ): Context | void;
+
+  /**
+   * Runs after the function has returned or failed, inner calls first.
+   *
+   * @param ctx The very context that `before` returned.
+   * @param err What the caller gets thrown; `undefined` if the function returned.
+   * @param results The results in raw form, valid during the hook; empty if the function failed, or
+   * ended in a tail call.
+   */
+  after?(
+    ctx: Context,
+    definition: FunctionDefinition,
+    err: unknown,
+    results: BigUint64Array,
+    call: ListenedCall,
+  ): void;
+}
+
+/** Chooses listeners. */
+export interface FunctionListenerFactory {
+  /**
+   * Asked once for each function that a module defines, when the module is compiled, and for each
+   * function of a host module, when that is instantiated.
+   *
+   * @param definition The function, as the module has it: instances may be named differently.
+   * @returns Who is told of its calls; `undefined` leaves the function alone.
+   */
+  newListener(definition: FunctionDefinition): FunctionListener | undefined;
 }
 
 /** A host function that needs nothing of its caller. */

@@ -15,10 +15,12 @@ interface RuntimeSettings {
   readonly callDepthLimit: number;
   readonly stackLimitSlots: number;
   readonly lazyValidation: boolean;
+  readonly debugInfo: boolean;
   readonly mode: Mode;
   readonly hotCalls: number | undefined;
   readonly hotRounds: number | undefined;
   readonly trace: TraceListener | undefined;
+  readonly closeOnContextDone: boolean;
 }
 
 /**
@@ -35,10 +37,12 @@ const DEFAULTS: RuntimeSettings = {
   callDepthLimit: 65_536,
   stackLimitSlots: 1 << 24,
   lazyValidation: false,
+  debugInfo: true,
   mode: "tiered",
   hotCalls: undefined,
   hotRounds: undefined,
   trace: undefined,
+  closeOnContextDone: false,
 };
 
 /** The most calls that may ever be allowed to be under way at once. */
@@ -124,6 +128,14 @@ export class RuntimeConfig {
     return this.#with({ lazyValidation: lazy });
   }
 
+  /**
+   * Whether the stack of a trap shows lines of source where a module has debug information (DWARF);
+   * the default is `true`. It is read when the first trap asks for it.
+   */
+  withDebugInfo(enabled: boolean): RuntimeConfig {
+    return this.#with({ debugInfo: enabled });
+  }
+
   /** Which tiers run functions. */
   withMode(mode: Mode): RuntimeConfig {
     return this.#with({ mode });
@@ -147,6 +159,19 @@ export class RuntimeConfig {
    */
   withTrace(listener: TraceListener): RuntimeConfig {
     return this.#with({ trace: listener });
+  }
+
+  /**
+   * Whether a call ends when its context is done, or when a module it needs is closed meanwhile; the
+   * default is `false`. The module that was called is closed then, with an {@link ExitCode} that says
+   * why, and the call throws the {@link ExitError}; a call whose context is done already runs nothing.
+   *
+   * Compiled code asks at the beginning of functions and at loops, which costs some speed; without
+   * this, it contains no such question. What the host does is not interrupted: the call ends when a
+   * host function returns.
+   */
+  withCloseOnContextDone(close: boolean): RuntimeConfig {
+    return this.#with({ closeOnContextDone: close });
   }
 
   /** Features modules may use. */
@@ -179,6 +204,11 @@ export class RuntimeConfig {
     return this.#settings.lazyValidation;
   }
 
+  /** Whether the stack of a trap shows lines of source. */
+  get debugInfo(): boolean {
+    return this.#settings.debugInfo;
+  }
+
   /** Calls that make a function hot; `undefined` where the engine chooses. */
   get hotCalls(): number | undefined {
     return this.#settings.hotCalls;
@@ -192,6 +222,11 @@ export class RuntimeConfig {
   /** Which tiers run functions. */
   get mode(): Mode {
     return this.#settings.mode;
+  }
+
+  /** Whether a call ends when its context is done. */
+  get closeOnContextDone(): boolean {
+    return this.#settings.closeOnContextDone;
   }
 
   /** Who is told what is done with the code of functions. */

@@ -21,6 +21,21 @@ export type TrapReason =
   | "null reference"
   | "null function reference";
 
+/** A place in a program's source, as its compiler noted it in the module. */
+export interface SourceLocation {
+  /** Path of the file as the compiler saw it; `""` where it is not known. */
+  readonly file: string;
+  /** From 1; 0 where the compiler names none. */
+  readonly line: number;
+  /** From 1; 0 where the compiler names none. */
+  readonly column: number;
+  /**
+   * The function the place is in, if the compiler replaced a call of it by its body: the place of the
+   * call follows. `""` where it has no name.
+   */
+  readonly inlined?: string;
+}
+
 /** One function that was running when a guest failed, innermost first. */
 export interface StackFrame {
   /** `module.function`, with `$index` where the name section gives the function no name. */
@@ -31,6 +46,11 @@ export interface StackFrame {
   readonly functionIndex: number;
   /** Byte offset in the module of the instruction that was running; 0 in a host function. */
   readonly offset: number;
+  /**
+   * Where in the source the instruction comes from, where the module has debug information (DWARF):
+   * the innermost place first, then those of calls that were inlined.
+   */
+  readonly source?: readonly SourceLocation[];
 }
 
 /** Where in a module a {@link CompileError} was found. */
@@ -88,14 +108,27 @@ export class LinkError extends Error {
   }
 }
 
-/** A guest did what the specification answers with a trap; the instance stays usable. */
+/**
+ * A guest did what the specification answers with a trap; the instance stays usable.
+ *
+ * As text, and on a console, it shows the WebAssembly functions that were running.
+ */
 export class Trap extends Error {
+  static {
+    // What the consoles of Deno, Bun and Node ask an object for.
+    const inspect = Symbol.for("nodejs.util.inspect.custom");
+    Object.defineProperty(Trap.prototype, inspect, {
+      value(this: Trap): string {
+        return this.stack ?? this.toString();
+      },
+    });
+  }
+
   /** `"Trap"`. */
   override readonly name = "Trap";
   /** Why, in the testsuite's words; also the error's message. */
   readonly reason: TrapReason;
-  /** The WebAssembly functions that were running, innermost first. */
-  frames: readonly StackFrame[] = [];
+  #frames: readonly StackFrame[] = [];
 
   /** Makes a trap; the engine fills {@link Trap.frames} in before anyone sees it. */
   constructor(reason: TrapReason) {
@@ -104,6 +137,59 @@ export class Trap extends Error {
     traceLimit(limit);
     this.reason = reason;
   }
+
+  /** The WebAssembly functions that were running, innermost first. */
+  get frames(): readonly StackFrame[] {
+    return this.#frames;
+  }
+
+  /** Set once, by the engine; `stack` begins with the frames from then on. */
+  set frames(frames: readonly StackFrame[]) {
+    this.#frames = frames;
+    if (frames.length === 0) return;
+    const lines = frames.map((frame) =>
+      `\n\t${describeFrame(frame)}${describeOffset(frame)}${describeSource(frame)}`
+    );
+    const text = `${this.name}: ${this.message}\nwasm stack trace:${lines.join("")}`;
+    const host = /\n\s+at [^]*/.exec(this.stack ?? "")?.[0] ?? "";
+    Object.defineProperty(this, "stack", { value: text + host, writable: true });
+  }
+
+  /** The reason and the stack, in wazero's words: `wasm error: unreachable` and a line a function. */
+  override toString(): string {
+    const text = `wasm error: ${this.reason}`;
+    if (this.#frames.length === 0) return text;
+    const lines = this.#frames.map((frame) =>
+      `\n\t${describeFrame(frame)}${describeSource(frame)}`
+    );
+    return `${text}\nwasm stack trace:${lines.join("")}`;
+  }
+}
+
+function describeFrame({ name, signature }: StackFrame): string {
+  return onOneLine(name) + signature;
+}
+
+/** Where a frame comes from in the source: for each place a line, which starts with a line break. */
+export function describeSource({ source = [] }: StackFrame): string {
+  const lines = source.map(({ file, line, column, inlined }) => {
+    const place = [onOneLine(file || "?"), line || "", column || ""].filter((part) => part !== "");
+    const callee = inlined === undefined ? "" : `${onOneLine(inlined)} (inlined) `.trimStart();
+    return `\n\t\t${callee}at ${place.join(":")}`;
+  });
+  return lines.join("");
+}
+
+/** A module may give its functions any name: what would look like another line is escaped. */
+function onOneLine(name: string): string {
+  return name.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
+function describeOffset({ offset }: StackFrame): string {
+  return offset === 0 ? "" : ` at 0x${offset.toString(16)}`;
 }
 
 /** Frames of the host that a trap's stack is found in. */
@@ -116,17 +202,36 @@ function traceLimit(limit: unknown): unknown {
   return Reflect.set(host, "stackTraceLimit", limit) ? before : limit;
 }
 
+/** Exit codes that say that a module was closed because a context was done. */
+export const ExitCode = {
+  /** The context was canceled. */
+  CONTEXT_CANCELED: 0xffff_ffff,
+  /** The context's deadline passed. */
+  DEADLINE_EXCEEDED: 0xefff_ffff,
+} as const;
+
 /** A module was closed while, or before, it ran: by itself (`proc_exit`) or by its host. */
 export class ExitError extends Error {
   /** `"ExitError"`. */
   override readonly name = "ExitError";
-  /** The exit code: 0 means success. */
+  /** The exit code: 0 means success; some mean that a context was done, see {@link ExitCode}. */
   readonly exitCode: number;
 
   /** Makes the error for an exit code, an unsigned 32-bit integer. */
-  constructor(exitCode: number) {
-    super(`module closed with exit_code(${exitCode >>> 0})`);
+  constructor(exitCode: number, options?: ErrorOptions) {
+    super(`module closed with ${describeExit(exitCode >>> 0)}`, options);
     this.exitCode = exitCode >>> 0;
+  }
+}
+
+function describeExit(exitCode: number): string {
+  switch (exitCode) {
+    case ExitCode.CONTEXT_CANCELED:
+      return "context canceled";
+    case ExitCode.DEADLINE_EXCEEDED:
+      return "context deadline exceeded";
+    default:
+      return `exit_code(${exitCode})`;
   }
 }
 

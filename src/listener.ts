@@ -6,96 +6,130 @@
  *
  * @module
  */
-import type { FunctionDefinition, Module } from "./api.ts";
+import type {
+  FunctionDefinition,
+  FunctionListener,
+  FunctionListenerFactory,
+  ListenedCall,
+} from "./api.ts";
 import { type Context, ContextKey } from "./context.ts";
 
-/** One call of a function, as far as its listener is concerned; valid only while a hook runs. */
-export interface ListenedCall {
-  /** The instance that defines the function. */
-  readonly module: Module;
-  /** The instance whose code made the call; `undefined` if the host made it. */
-  readonly caller: Module | undefined;
-  /** A number that no other call of the runtime has: the same in both hooks of one call. */
-  readonly token: number;
-  /** Whether the function ends by calling another in its place; it has no results of its own then. */
-  readonly endsInTailCall: boolean;
-  /** The functions that are running, innermost first, this one included. */
-  stack(): readonly ListenedFrame[];
-}
-
-/** A function on the stack. */
-export interface ListenedFrame {
-  /** What is known of the function. */
-  readonly definition: FunctionDefinition;
-  /** The instance that defines it. */
-  readonly module: Module;
-  /** Its parameters in raw form, where the call is listened to; `undefined` otherwise. */
-  readonly params: BigUint64Array | undefined;
-  /** Byte offset in the module of the instruction that is running; 0 in a host function. */
-  readonly offset: number;
-}
-
-/**
- * Is told of the calls of one function. For each call for which `before` returned there is exactly
- * one `after`, however the call ends.
- *
- * A hook that throws makes its call fail with what it threw. If it is `before`, there is no `after`
- * for that call; if it is an `after` that was told of a failure, what it throws takes the place of
- * that failure, which becomes its `cause` unless it has one.
- */
-export interface FunctionListener {
-  /**
-   * Runs before the function does.
-   *
-   * @param ctx The context of the caller.
-   * @param params The parameters in raw form, valid during the hook: one unsigned 64-bit slot a value,
-   * two for v128. A reference shows only whether it is null: 0 if it is, 1 otherwise.
-   * @returns The context for the call, which everything it calls is given; the caller's if left out.
-   */
-  before?(
-    ctx: Context,
-    definition: FunctionDefinition,
-    params: BigUint64Array,
-    call: ListenedCall,
-  ): Context | void;
-
-  /**
-   * Runs after the function has returned or failed, inner calls first.
-   *
-   * @param ctx The very context that `before` returned.
-   * @param err What the caller gets thrown; `undefined` if the function returned.
-   * @param results The results in raw form, valid during the hook; empty if the function failed, or
-   * ended in a tail call.
-   */
-  after?(
-    ctx: Context,
-    definition: FunctionDefinition,
-    err: unknown,
-    results: BigUint64Array,
-    call: ListenedCall,
-  ): void;
-}
-
-/** Chooses listeners. */
-export interface FunctionListenerFactory {
-  /**
-   * Asked once for each function that a module defines, when the module is compiled, and for each
-   * function of a host module, when that is instantiated.
-   *
-   * @returns Who is told of its calls; `undefined` leaves the function alone.
-   */
-  newListener(definition: FunctionDefinition): FunctionListener | undefined;
-}
+export type {
+  FunctionListener,
+  FunctionListenerFactory,
+  ListenedCall,
+  ListenedFrame,
+} from "./api.ts";
 
 /** The key under which a context carries a {@link FunctionListenerFactory}. */
 export const FunctionListenerFactoryKey: ContextKey<FunctionListenerFactory> = new ContextKey(
   "function listener factory",
 );
 
-/** The context with a factory for the modules that are compiled with it. */
+/**
+ * The context with a factory for the modules that are compiled with it, and the host modules that are
+ * instantiated with it.
+ *
+ * @example Counting calls
+ * ```ts
+ * import { Context, Runtime, withFunctionListenerFactory } from "@kiln/wasm";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+ * const bytes = Uint8Array.from(
+ *   atob("AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags="),
+ *   (character) => character.charCodeAt(0),
+ * );
+ *
+ * let calls = 0;
+ * const ctx = withFunctionListenerFactory(Context.background(), {
+ *   newListener: () => ({ before: () => void calls++ }),
+ * });
+ * using runtime = new Runtime();
+ * const add = runtime.instantiate(ctx, bytes).exportedFunction("add")!;
+ * add.call(ctx, 1, 2);
+ * add.call(ctx, 3, 4);
+ * assertEquals(calls, 2);
+ * ```
+ */
 export function withFunctionListenerFactory(
   ctx: Context,
   factory: FunctionListenerFactory,
 ): Context {
   return ctx.withValue(FunctionListenerFactoryKey, factory);
+}
+
+/**
+ * Joins factories: the `before` of their listeners run in order, each with the context that the one
+ * ahead of it returned; their `after` in the opposite order, each with its own context. A hook that
+ * throws fails the call for those that are still to be told.
+ */
+export function multiFunctionListenerFactory(
+  ...factories: FunctionListenerFactory[]
+): FunctionListenerFactory {
+  return {
+    newListener: (definition) =>
+      factories
+        .map((factory) => factory.newListener(definition))
+        .reduce(pairOf, undefined),
+  };
+}
+
+function pairOf(
+  outer: FunctionListener | undefined,
+  inner: FunctionListener | undefined,
+): FunctionListener | undefined {
+  return outer !== undefined && inner !== undefined
+    ? new ListenerPair(outer, inner)
+    : outer ?? inner;
+}
+
+const NO_SLOTS: BigUint64Array<ArrayBuffer> = new BigUint64Array(0);
+
+/** Two listeners of one function, each with contexts of its own. */
+class ListenerPair implements FunctionListener {
+  readonly #outer: FunctionListener;
+  readonly #inner: FunctionListener;
+  /** The contexts the two returned, by the token of a call that has not ended. */
+  readonly #contexts: Map<number, readonly [Context, Context]> = new Map();
+
+  constructor(outer: FunctionListener, inner: FunctionListener) {
+    this.#outer = outer;
+    this.#inner = inner;
+  }
+
+  before(
+    ctx: Context,
+    definition: FunctionDefinition,
+    params: BigUint64Array,
+    call: ListenedCall,
+  ): Context {
+    const outer = this.#outer.before?.(ctx, definition, params, call) ?? ctx;
+    try {
+      const inner = this.#inner.before?.(outer, definition, params, call) ?? outer;
+      this.#contexts.set(call.token, [outer, inner]);
+      return inner;
+    } catch (error) {
+      this.#outer.after?.(outer, definition, error, NO_SLOTS, call);
+      throw error;
+    }
+  }
+
+  after(
+    _ctx: Context,
+    definition: FunctionDefinition,
+    err: unknown,
+    results: BigUint64Array,
+    call: ListenedCall,
+  ): void {
+    const [outer, inner] = this.#contexts.get(call.token)!;
+    this.#contexts.delete(call.token);
+    try {
+      this.#inner.after?.(inner, definition, err, results, call);
+    } catch (error) {
+      this.#outer.after?.(outer, definition, error, NO_SLOTS, call);
+      throw error;
+    }
+    this.#outer.after?.(outer, definition, err, results, call);
+  }
 }

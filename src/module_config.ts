@@ -4,19 +4,36 @@
  *
  * @module
  */
+import type { Module } from "./api.ts";
 import type { Clock, FileSystem, RandomSource, Sleep } from "./host/host.ts";
 import type { Input, Output, SystemConfig } from "./host/system.ts";
+
+/**
+ * Says which module an import is taken from, by the names the importing module asks for; `undefined`
+ * leaves it to the module of that name.
+ */
+export type ImportResolver = (moduleName: string, name: string) => Module | undefined;
+
+/**
+ * Asked before a memory of an instance grows, by its own code or by the host: with the pages (of 64
+ * KiB) it has and those it would have. If the answer is `false`, it does not grow, and is told so.
+ */
+export type MemoryGrowHook = (before: number, after: number) => boolean;
 
 interface ModuleSettings {
   readonly name: string | undefined;
   readonly startFunctions: readonly string[];
   readonly system: SystemConfig;
+  readonly importResolver: ImportResolver | undefined;
+  readonly memoryGrowHook: MemoryGrowHook | undefined;
 }
 
 const DEFAULTS: ModuleSettings = {
   name: undefined,
   startFunctions: ["_initialize", "_start"],
   system: {},
+  importResolver: undefined,
+  memoryGrowHook: undefined,
 };
 
 /**
@@ -62,6 +79,20 @@ export class ModuleConfig {
    */
   withStartFunctions(...names: string[]): ModuleConfig {
     return this.#with({ startFunctions: [...names] });
+  }
+
+  /**
+   * Has imports be taken from modules that are given here, rather than from those of the name that the
+   * importing module asks for: so one instance can have a host module of its own, and anonymous
+   * modules can be imported from.
+   */
+  withImportResolver(resolver: ImportResolver): ModuleConfig {
+    return this.#with({ importResolver: resolver });
+  }
+
+  /** Has somebody be asked before a memory that the module defines grows. */
+  withMemoryGrowHook(hook: MemoryGrowHook): ModuleConfig {
+    return this.#with({ memoryGrowHook: hook });
   }
 
   /**
@@ -138,6 +169,16 @@ export class ModuleConfig {
   /** Exported functions to call once the instance is made. */
   get startFunctions(): readonly string[] {
     return this.#settings.startFunctions;
+  }
+
+  /** Who says which modules imports are taken from. */
+  get importResolver(): ImportResolver | undefined {
+    return this.#settings.importResolver;
+  }
+
+  /** Who is asked before a memory grows. */
+  get memoryGrowHook(): MemoryGrowHook | undefined {
+    return this.#settings.memoryGrowHook;
   }
 
   /** What the instance is given. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { StackFrame, Trap } from "../errors.ts";
+import { describeSource, type StackFrame, type Trap } from "../errors.ts";
 import { printable } from "./terminal.ts";
 
 /** A guest that failed, as opposed to one that exited by itself. */
@@ -27,9 +27,10 @@ export function describeTrap(trap: Trap): string {
   return lines.join("\n");
 }
 
-function describeFrame({ name, signature, offset }: StackFrame): string {
+function describeFrame(frame: StackFrame): string {
+  const { name, signature, offset } = frame;
   const place = offset === 0 ? "" : ` at 0x${offset.toString(16)}`;
-  return `${printable(name)}${signature}${place}`;
+  return `${printable(name)}${signature}${place}${describeSource(frame)}`;
 }
 
 /** How many frames of a deep stack are shown at each end. */

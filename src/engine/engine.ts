@@ -6,6 +6,8 @@
  */
 import type { Context } from "../context.ts";
 import type { FunctionInstance } from "../store/func.ts";
+import type { Instance } from "../store/instance.ts";
+import type { Safepoint } from "./safepoint.ts";
 import type { Stack } from "./stack.ts";
 
 /** What an engine did so far; all times in milliseconds. */
@@ -51,11 +53,20 @@ export function newStatistics(): EngineStatistics {
   };
 }
 
+/** A function that is running. */
+export interface WalkedFrame {
+  readonly func: FunctionInstance;
+  /** Byte offset in the module of the instruction that is running; 0 in a host function. */
+  readonly offset: number;
+}
+
 /** Runs functions, by whatever tiers it has. */
 export interface Engine {
   /** Where arguments and results go. */
   readonly stack: Stack;
   readonly statistics: EngineStatistics;
+  /** Where guests ask whether they may go on; `undefined`: they do not. */
+  readonly safepoint: Safepoint | undefined;
 
   /**
    * Calls a function whose arguments are on the stack from slot `base` on; its results replace them.
@@ -64,6 +75,15 @@ export interface Engine {
    * was before the call.
    */
   call(context: Context, callee: FunctionInstance, base: number): void;
+
+  /** The functions that are running, innermost first; of a deep stack only the innermost ones. */
+  walk(): WalkedFrame[];
+
+  /**
+   * Has the functions that the instance defines made anew when they are next called: who listens to
+   * them has changed. Nothing may be running.
+   */
+  forget(instance: Instance): void;
 
   /** The register code of a function of a valid module, as text. */
   registerCode(callee: FunctionInstance): string;

@@ -13,16 +13,19 @@ import { Trap } from "../errors.ts";
 import type { FunctionListener, ListenedCall, ListenedFrame } from "../listener.ts";
 import type { CallHooks, FunctionInstance, StackEntry } from "../store/func.ts";
 import { F32, I32, isReference, slotsOf, slotsOfAll, type ValueType } from "../wasm/types.ts";
+import { requireHostRoom } from "./host_stack.ts";
 import type { Stack } from "./stack.ts";
 
-/** A call that has begun and not ended. */
+/** A call that has not ended. */
 interface OpenCall {
   readonly hooks: FunctionHooks;
   readonly token: number;
   /** The context of the caller. */
   readonly outer: Context;
   /** The context of the call. */
-  readonly inner: Context;
+  inner: Context;
+  /** Whether the listener has been told of it: `before` has returned. */
+  began: boolean;
 }
 
 /** The calls that are listened to and have not ended, innermost last. */
@@ -41,36 +44,48 @@ export class OpenCalls {
     return this.#calls.length;
   }
 
-  /** A number for the next call. */
-  nextToken(): number {
-    return ++this.#tokens;
+  /**
+   * Adds a call.
+   *
+   * @throws {Trap} `call stack exhausted` past the limit.
+   */
+  open(hooks: FunctionHooks, context: Context): OpenCall {
+    const calls = this.#calls;
+    if (calls.length >= this.#limit) throw new Trap("call stack exhausted");
+    const token = ++this.#tokens;
+    const call: OpenCall = { hooks, token, outer: context, inner: context, began: false };
+    calls.push(call);
+    return call;
   }
 
-  /** @throws {Trap} `call stack exhausted` past the limit. */
-  requireRoom(): void {
-    if (this.#calls.length >= this.#limit) throw new Trap("call stack exhausted");
+  /** The innermost call; there must be one. */
+  get innermost(): OpenCall {
+    return this.#calls[this.#calls.length - 1]!;
   }
 
-  push(call: OpenCall): void {
-    this.#calls.push(call);
-  }
-
-  pop(): OpenCall {
-    return this.#calls.pop()!;
+  /** Removes the innermost call. */
+  close(): void {
+    this.#calls.length--;
   }
 
   /**
    * Ends the calls that were begun since there were `depth`, innermost first, because of an error.
+   * Calls stay open for which there is no room on the host's stack: whoever called the host gets to
+   * end them.
    *
+   * @param ending is told of each one's function before its hook runs.
    * @returns what the caller gets thrown: the error, unless a hook threw another.
    */
-  failDownTo(depth: number, error: unknown): unknown {
+  failDownTo(depth: number, error: unknown, ending: (func: FunctionInstance) => void): unknown {
+    const calls = this.#calls;
     let thrown = error;
-    while (this.#calls.length > depth) {
-      const call = this.#calls.pop()!;
+    while (calls.length > depth) {
+      const call = calls[calls.length - 1]!;
       try {
+        ending(call.hooks.func);
         call.hooks.fail(call, thrown);
       } catch (instead) {
+        if (calls[calls.length - 1] === call) return thrown;
         if (instead instanceof Error && instead.cause === undefined && instead !== thrown) {
           instead.cause = thrown;
         }
@@ -118,57 +133,75 @@ export class FunctionHooks implements CallHooks {
     this.#resultSlots = new ShownSlots(this.results);
   }
 
+  /** The function that is listened to. */
+  get func(): FunctionInstance {
+    return this.#parts.func;
+  }
+
+  /**
+   * Nothing is called between the moment `before` returns and the one from which the call counts as
+   * begun: the host's stack may be full.
+   */
   begin(): void {
     const { stack, definition, listener } = this.#parts;
-    const { openCalls } = stack;
-    openCalls.requireRoom();
     const outer = stack.context!;
-    const token = openCalls.nextToken();
+    const call = stack.openCalls.open(this, outer);
     let inner = outer;
     if (listener.before !== undefined) {
       const slots = this.#paramSlots.show(this.#running > 0);
+      const shown = this.#show(call.token, false);
+      requireHostRoom();
       this.#running++;
       try {
-        inner = listener.before(outer, definition, slots, this.#call(token)) ?? outer;
+        inner = listener.before(outer, definition, slots, shown) ?? outer;
       } finally {
         this.#running--;
       }
     }
-    openCalls.push({ hooks: this, token, outer, inner });
+    call.inner = inner;
+    call.began = true;
     stack.context = inner;
   }
 
   end(): void {
-    const call = this.#parts.stack.openCalls.pop();
+    const call = this.#parts.stack.openCalls.innermost;
     this.#after(call, undefined, this.#resultSlots.show(this.#running > 0), false);
   }
 
   endInTailCall(): void {
-    this.#after(this.#parts.stack.openCalls.pop(), undefined, NO_SLOTS, true);
+    this.#after(this.#parts.stack.openCalls.innermost, undefined, NO_SLOTS, true);
   }
 
+  /** The innermost open call, of this function, has failed. */
   fail(call: OpenCall, error: unknown): void {
     this.#after(call, error, NO_SLOTS, false);
   }
 
+  /** The call counts as ended as soon as it is certain that `after` runs, and not before. */
   #after(
-    { inner, outer, token }: OpenCall,
+    { inner, outer, token, began }: OpenCall,
     error: unknown,
     results: BigUint64Array,
     endsInTailCall: boolean,
   ): void {
     const { stack, definition, listener } = this.#parts;
     stack.context = outer;
-    if (listener.after === undefined) return;
+    if (listener.after === undefined || !began) {
+      stack.openCalls.close();
+      return;
+    }
+    const shown = this.#show(token, endsInTailCall);
+    requireHostRoom();
+    stack.openCalls.close();
     this.#running++;
     try {
-      listener.after(inner, definition, error, results, this.#call(token, endsInTailCall));
+      listener.after(inner, definition, error, results, shown);
     } finally {
       this.#running--;
     }
   }
 
-  #call(token: number, endsInTailCall = false): ListenedCall {
+  #show(token: number, endsInTailCall: boolean): ListenedCall {
     return new ShownCall(this.#parts, token, endsInTailCall);
   }
 }

@@ -18,9 +18,14 @@ import type { Stack } from "./stack.ts";
 export interface SafepointPolicy {
   /** Whether compiled code is made so that it can leave; it may be told to only then. */
   readonly leaves: boolean;
+  /**
+   * Rounds of a loop, and beginnings of functions, between two polls; left out: as many as make up
+   * about a millisecond.
+   */
+  readonly interval?: number;
 
   /**
-   * Asked about once a millisecond while code of a guest runs.
+   * Asked every so often while code of a guest runs.
    *
    * @param context of the call that is running.
    * @param instance whose code is running.
@@ -30,7 +35,10 @@ export interface SafepointPolicy {
   poll(context: Context, instance: Instance): boolean;
 }
 
-/** A function that stopped in its middle. */
+/**
+ * A function that stopped in its middle. Before it is asked for more than its function, that has been
+ * given register code: only then is it known where operands are.
+ */
 export interface LeftFrame {
   readonly func: FunctionInstance;
   /**
@@ -42,7 +50,7 @@ export interface LeftFrame {
   readonly pc: number;
   /** Slots from its frame's first to that of the function it calls. */
   readonly calleeAt: number;
-  /** Writes its locals and operands to a frame that begins at slot `base`. */
+  /** Writes its locals and operands to a frame that begins at slot `base`, where all locals are zero. */
   restore(stack: Stack, base: number): void;
 }
 
@@ -68,13 +76,14 @@ export class Safepoint {
   readonly frames: LeftFrame[] = [];
   readonly policy: SafepointPolicy;
   readonly #stack: Stack;
-  #interval = FIRST_INTERVAL;
+  #interval: number;
   #polled = 0;
 
   constructor(policy: SafepointPolicy, stack: Stack) {
     this.policy = policy;
     this.#stack = stack;
-    this.cells[CHECKS] = FIRST_INTERVAL;
+    this.#interval = policy.interval ?? FIRST_INTERVAL;
+    this.cells[CHECKS] = this.#interval;
   }
 
   /** Whether frames are leaving. */
@@ -89,7 +98,7 @@ export class Safepoint {
    * @throws what the call is to end with.
    */
   poll(instance: Instance): number {
-    this.#adapt();
+    if (this.policy.interval === undefined) this.#adapt();
     this.cells[CHECKS] = this.#interval;
     if (!this.policy.poll(this.#stack.context!, instance)) return this.#interval;
     this.cells[LEAVING] = 1;

@@ -12,7 +12,8 @@ import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
 import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
-import type { Engine, EngineStatistics } from "./engine.ts";
+import type { Engine, EngineStatistics, WalkedFrame } from "./engine.ts";
+import type { Safepoint, SafepointPolicy } from "./safepoint.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, JITLESS_THRESHOLDS, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
 
@@ -24,13 +25,16 @@ export interface EngineOptions {
   readonly hotRounds?: number | undefined;
   /** Who is told what becomes of functions. */
   readonly trace?: TraceListener | undefined;
+  /** What is decided where guests ask whether they may go on; left out, they do not ask. */
+  readonly safepoints?: SafepointPolicy | undefined;
 }
 
 /** Makes an engine with a stack of its own. */
 export function createEngine(limits: StackLimits, options: EngineOptions = {}): Engine {
   const mode = options.mode ?? "interpreter";
   const evaluate = mode === "interpreter" ? undefined : probeEvaluate();
-  if (evaluate === undefined) return new Interpreter(limits, undefined, options.trace);
+  const { trace, safepoints } = options;
+  if (evaluate === undefined) return new Interpreter(limits, { trace, safepoints });
   const thresholds = "WebAssembly" in globalThis ? DEFAULT_TUNING : JITLESS_THRESHOLDS;
   const tuning = {
     ...DEFAULT_TUNING,
@@ -41,7 +45,7 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     roundsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.roundsPerByte : 0,
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
-  return new TieredEngine(limits, { mode, evaluate, tuning, trace: options.trace });
+  return new TieredEngine(limits, { mode, evaluate, tuning, trace, safepoints });
 }
 
 /**
@@ -58,6 +62,7 @@ interface TieredOptions {
   readonly evaluate: Evaluate;
   readonly tuning: Tuning;
   readonly trace: TraceListener | undefined;
+  readonly safepoints: SafepointPolicy | undefined;
 }
 
 class TieredEngine implements Engine, CompilerHost {
@@ -66,25 +71,28 @@ class TieredEngine implements Engine, CompilerHost {
   readonly evaluate: Evaluate;
   readonly trace: TraceListener | undefined;
   readonly statistics: EngineStatistics;
+  readonly safepoint: Safepoint | undefined;
   readonly #interpreter: Interpreter;
   readonly #compiler: Compiler;
   readonly #mode: Mode;
   /** Functions a loop of which was replaced. */
   readonly #replaced: WeakSet<FunctionInstance> = new WeakSet();
 
-  constructor(limits: StackLimits, { mode, evaluate, tuning, trace }: TieredOptions) {
+  constructor(limits: StackLimits, options: TieredOptions) {
+    const { mode, evaluate, tuning, trace, safepoints } = options;
     const countsFor = (bytes: number) => ({
       calls: tuning.callThreshold + Math.floor(bytes * tuning.callsPerByte),
       loops: tuning.loopThreshold + Math.floor(bytes * tuning.roundsPerByte),
     });
     const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
-    this.#interpreter = new Interpreter(
-      limits,
-      mode === "tiered" ? { countsFor, codeFor } : undefined,
+    this.#interpreter = new Interpreter(limits, {
+      hotness: mode === "tiered" ? { countsFor, codeFor } : undefined,
       trace,
-    );
+      safepoints,
+    });
     this.stack = this.#interpreter.stack;
     this.statistics = this.#interpreter.statistics;
+    this.safepoint = this.#interpreter.safepoint;
     this.tuning = tuning;
     this.evaluate = evaluate;
     this.trace = trace;
@@ -100,7 +108,7 @@ class TieredEngine implements Engine, CompilerHost {
 
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
     const { stack } = this;
-    if (callee.entry === null) this.#interpreter.call(stack.context!, callee, base);
+    if (callee.entry === null) this.#interpreter.callInside(callee, base);
     else this.#interpreter.enter(callee, base, caller, 0, base, stack.depth);
   }
 
@@ -109,10 +117,18 @@ class TieredEngine implements Engine, CompilerHost {
     const { deep } = interpreter;
     interpreter.deep = true;
     try {
-      interpreter.call(this.stack.context!, callee, base);
+      interpreter.callInside(callee, base);
     } finally {
       interpreter.deep = deep;
     }
+  }
+
+  walk(): WalkedFrame[] {
+    return this.#interpreter.walk();
+  }
+
+  forget(instance: Instance): void {
+    this.#interpreter.forget(instance);
   }
 
   wants(_callee: FunctionInstance, calls: number): boolean {

@@ -61,7 +61,9 @@ const RULES: Readonly<Record<HandName, Rule>> = {
   },
   "return_call": (t) => {
     const type = functionType(t.module, t.code.index);
-    t.asm.emit(OP.return_call, t.code.index, t.arguments(type));
+    const base = t.arguments(type);
+    t.control.beforeTailCall();
+    t.asm.emit(OP.return_call, t.code.index, base);
     t.control.skip();
   },
   "return_call_indirect": (t) => {
@@ -167,7 +169,9 @@ function select(t: Translator): void {
 function callIndirect(t: Translator, op: number): FuncType {
   const type = t.module.types[t.code.index] as FuncType;
   const index = t.operands.pop();
-  t.asm.emit(op, t.code.index2, t.types.idOf(type), index, t.arguments(type));
+  const base = t.arguments(type);
+  if (op === OP.return_call_indirect) t.control.beforeTailCall();
+  t.asm.emit(op, t.code.index2, t.types.idOf(type), index, base);
   return type;
 }
 

@@ -28,6 +28,7 @@ import { type Assembler, Target } from "./assembler.ts";
 import { jumpWhere, takeCondition } from "./conditions.ts";
 import type { Operands } from "./operands.ts";
 import { OP } from "./ops.ts";
+import type { TranslateOptions } from "./translate.ts";
 
 /** Values that a branch copies one by one; more go in one piece. */
 const FEW = 4;
@@ -51,8 +52,7 @@ interface Block {
 
 export class Control {
   readonly #asm: Assembler;
-  /** How often a loop runs until someone wants to know; `undefined`: nobody does. */
-  readonly #loopCount: number | undefined;
+  readonly #options: TranslateOptions;
   readonly #operands: Operands;
   readonly #code: Instructions;
   readonly #table: Int32Array;
@@ -69,10 +69,10 @@ export class Control {
     code: Instructions,
     table: ControlTable,
     type: FuncType,
-    loopCount: number | undefined,
+    options: TranslateOptions,
   ) {
     this.#asm = asm;
-    this.#loopCount = loopCount;
+    this.#options = options;
     this.#operands = operands;
     this.#code = code;
     this.#table = table.blocks;
@@ -123,7 +123,8 @@ export class Control {
     this.#operands.settle();
     const { label } = this.#open("loop", blockParams, blockResults);
     this.#asm.bind(label);
-    if (this.#loopCount !== undefined) this.#count(this.#loopCount);
+    const { counts } = this.#options;
+    if (counts !== undefined) this.#count(counts.loops);
     this.#loops++;
     this.#operands.keepConstants = true;
   }
@@ -325,17 +326,30 @@ export class Control {
     const first = operands.depth - results.length;
     const type = results[0];
     if (type === undefined) {
+      this.#beforeReturn();
       asm.emit(OP.return);
     } else if (results.length > 1 || isNoScalar(type)) {
       operands.settle(first);
       const from = operands.placeOf(operands.heightAt(first));
       const references = Number(results.some(isReference));
+      this.#beforeReturn();
       asm.emit(OP["return many"], from, slotsOfAll(results), references);
     } else {
       const narrow = type === I32 || type === F32;
       const from = operands.isConstant ? operands.placeConstant(first) : operands.use(first);
+      this.#beforeReturn();
       asm.emit(narrow ? OP["return 32"] : OP["return 64"], from);
     }
+  }
+
+  /** Results are where the instruction that follows takes them from. */
+  #beforeReturn(): void {
+    if (this.#options.hooked) this.#asm.emit(OP["hook end"]);
+  }
+
+  /** Arguments are where the instruction that follows takes them from. */
+  beforeTailCall(): void {
+    if (this.#options.hooked) this.#asm.emit(OP["hook tail"]);
   }
 }
 

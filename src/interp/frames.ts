@@ -1,122 +1,108 @@
 /**
- * Walks the guest's stack, for the frames of a {@link Trap}. Where in its module an instruction of
- * register code comes from is found out by translating the function once more.
+ * Walks the guest's stack: for traps, and for listeners.
  *
  * @module
  */
+import type { WalkedFrame } from "../engine/engine.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { StackFrame } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { signatureText } from "../wasm/types.ts";
 import type { Activation } from "./machine.ts";
-import { type Counts, translate } from "./translate.ts";
+import type { Places } from "./places.ts";
 
-/** Frames that are told of; deep recursion would otherwise make every trap expensive. */
+/** Frames that are told of; deep recursion would otherwise make every walk expensive. */
 const MAX_FRAMES = 256;
 
-/**
- * The frames of the functions that are running, innermost first.
- *
- * @param entered the host function that is running, if one is.
- * @param activation where the guest's code is, if it has begun to run.
- */
-export function framesOf(
-  stack: Stack,
-  entered: FunctionInstance | null,
-  activation: Activation | null,
-  { counts, compiled }: FrameSources,
-): StackFrame[] {
-  const maps = new OffsetMaps(stack, counts);
-  const frames: StackFrame[] = [];
-  if (entered !== null) frames.push(...framesOfEntered(entered, compiled));
-  if (activation !== null) {
+/** What is running, and what is needed to make sense of it. */
+export interface WalkSources {
+  readonly stack: Stack;
+  /** The host function, or compiled function, that is running; `null` if interpreted code is. */
+  readonly entered: FunctionInstance | null;
+  /** Where interpreted code is, if that is running. */
+  readonly activation: Activation | null;
+  readonly places: Places;
+  /** Finds compiled functions: a list for each time that such code was entered, innermost first. */
+  readonly compiled: () => WalkedFrame[][];
+}
+
+/** The functions that are running, innermost first. */
+export function walkFrames(sources: WalkSources): WalkedFrame[] {
+  const { stack, entered, activation, places } = sources;
+  const compiled = new CompiledFrames(sources.compiled);
+  const frames: WalkedFrame[] = [];
+  let depth = stack.depth;
+  if (entered !== null) {
+    frames.push(...compiled.enteredBy(entered));
+  } else if (activation !== null) {
     const { func, pc } = activation;
-    frames.push(frameOf(func, maps.offsetOf(func, pc)));
+    frames.push({ func, offset: places.offsetOf(func, pc) });
+    depth = activation.depth;
   }
-  const callers = activation === null ? stack.depth : activation.depth;
-  for (let depth = callers - 1; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
-    const caller = stack.callers[depth]!;
-    if (stack.pcs[depth] === 0) {
-      frames.push(...framesOfEntered(caller, compiled));
-      continue;
-    }
+  for (depth--; depth >= 0 && frames.length < MAX_FRAMES; depth--) {
+    const func = stack.callers[depth]!;
+    const pc = stack.pcs[depth]!;
     // The record says where the caller goes on: the call itself ends just before.
-    frames.push(frameOf(caller, maps.offsetOf(caller, stack.pcs[depth]! - 1)));
+    if (pc !== 0) frames.push({ func, offset: places.offsetOf(func, pc - 1) });
+    else frames.push(...compiled.enteredBy(func));
   }
   return frames;
 }
 
-/** What is needed to make sense of a stack. */
-export interface FrameSources {
-  readonly counts: Counts | undefined;
-  /** Frames of compiled functions, for each time that compiled code was entered, innermost first. */
-  readonly compiled: StackFrame[][];
+/** Hands out lists of compiled functions, one for each time that such code was entered. */
+class CompiledFrames {
+  readonly #find: () => WalkedFrame[][];
+  #lists: WalkedFrame[][] | undefined = undefined;
+
+  constructor(find: () => WalkedFrame[][]) {
+    this.#find = find;
+  }
+
+  /** A host function itself; or it, being compiled, and the compiled functions it called. */
+  enteredBy(func: FunctionInstance): readonly WalkedFrame[] {
+    if (func.isHost) return [{ func, offset: 0 }];
+    this.#lists ??= this.#find();
+    return this.#lists.shift() ?? [{ func, offset: 0 }];
+  }
 }
 
-/** The frames of a host function, or of the compiled functions that were entered by that one. */
-function framesOfEntered(func: FunctionInstance, compiled: StackFrame[][]): readonly StackFrame[] {
-  const isHost = func.entry !== null && func.lowered === null && func.code === null;
-  const frames = isHost ? undefined : compiled.shift();
-  return frames ?? [frameOf(func, 0)];
-}
-
-function frameOf({ type, instance, index }: FunctionInstance, offset: number): StackFrame {
+/** A frame as errors show it. */
+export function stackFrame({ func: { type, instance, index }, offset }: WalkedFrame): StackFrame {
+  const source = offset === 0 ? [] : instance.sourceAt(offset);
   return {
     name: instance.debugName(index),
     signature: signatureText(type),
     functionIndex: index,
     offset,
+    ...(source.length > 0 && { source }),
   };
 }
 
-/** Of a function: where the code of each instruction starts, and its byte offset; ascending. */
-interface OffsetMap {
-  readonly positions: readonly number[];
-  readonly offsets: readonly number[];
-}
+/** The functions that were running when a guest failed, as they end one after the other. */
+export class FailedFrames {
+  /** Why they end. */
+  readonly error: unknown;
+  #frames: readonly WalkedFrame[];
+  /** Whether the innermost has ended. */
+  #ended = false;
 
-/** Finds out where in a module code comes from. */
-class OffsetMaps {
-  readonly #stack: Stack;
-  readonly #counts: Counts | undefined;
-  readonly #maps: Map<FunctionInstance, OffsetMap> = new Map();
-
-  constructor(stack: Stack, counts: Counts | undefined) {
-    this.#stack = stack;
-    this.#counts = counts;
+  constructor(error: unknown, frames: readonly WalkedFrame[]) {
+    this.error = error;
+    this.#frames = frames;
   }
 
-  offsetOf(func: FunctionInstance, pc: number): number {
-    if (func.code === null) return 0;
-    let map = this.#maps.get(func);
-    if (map === undefined) this.#maps.set(func, map = this.#makeMap(func));
-    let low = 0;
-    let high = map.positions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (map.positions[middle]! <= pc) low = middle + 1;
-      else high = middle;
-    }
-    return map.offsets[low - 1] ?? 0;
+  /** The one that ends now, and those outside it, innermost first. */
+  get frames(): readonly WalkedFrame[] {
+    return this.#frames;
   }
 
-  #makeMap({ instance, index }: FunctionInstance): OffsetMap {
-    const positions: number[] = [];
-    const offsets: number[] = [];
-    translate(instance.module, index, {
-      types: instance.types,
-      maxSlots: this.#stack.limits.maxSlots,
-      counts: this.#counts,
-      record: (position, offset) => {
-        // An instruction that became part of the next one has no code of its own any more.
-        while (positions.length > 0 && positions[positions.length - 1]! >= position) {
-          positions.pop();
-          offsets.pop();
-        }
-        positions.push(position);
-        offsets.push(offset);
-      },
-    });
-    return { positions, offsets };
+  /** A call of the function ends now, and those inside it have. */
+  end(func: FunctionInstance): void {
+    const first = Number(this.#ended);
+    const at = this.#frames.findIndex((frame, i) => i >= first && frame.func === func);
+    // Of compiled code, not all that was running is known.
+    if (at < 0) this.#frames = [{ func, offset: 0 }, ...this.#frames.slice(first)];
+    else this.#frames = this.#frames.slice(at);
+    this.#ended = true;
   }
 }

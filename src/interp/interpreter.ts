@@ -6,16 +6,27 @@
  */
 import type { TraceListener } from "../api.ts";
 import type { Context } from "../context.ts";
-import { type Engine, type EngineStatistics, newStatistics } from "../engine/engine.ts";
+import {
+  type Engine,
+  type EngineStatistics,
+  newStatistics,
+  type WalkedFrame,
+} from "../engine/engine.ts";
+import { isHostStackOverflow } from "../engine/host_stack.ts";
+import { CHECKS, type LeftFrame, Safepoint, type SafepointPolicy } from "../engine/safepoint.ts";
 import { Stack, type StackLimits } from "../engine/stack.ts";
-import { type StackFrame, Trap } from "../errors.ts";
+import { EngineBug, Trap } from "../errors.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
-import { bodyOf, type Module } from "../wasm/module.ts";
+import type { Instance } from "../store/instance.ts";
+import { bodyOf } from "../wasm/module.ts";
 import { isReference, slotsOfAll } from "../wasm/types.ts";
 import { disassemble } from "./disassemble.ts";
-import { framesOf } from "./frames.ts";
+import { FailedFrames, stackFrame, walkFrames } from "./frames.ts";
+import { isHook, runHook } from "./hooked.ts";
+import { clearFrame, leaveActivation } from "./leaving.ts";
 import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
+import { ByFunction, Places } from "./places.ts";
 import { LESSON_LIMITS, train } from "./train.ts";
 import { type Counts, translate, type Translation } from "./translate.ts";
 
@@ -34,45 +45,65 @@ export interface Hotness {
   codeFor(func: FunctionInstance, offset: number): StackEntry | null;
 }
 
+/** How an interpreter is made. */
+export interface InterpreterOptions {
+  readonly hotness?: Hotness | undefined;
+  /** Who is told what becomes of functions. */
+  readonly trace?: TraceListener | undefined;
+  /** What is decided where guests ask whether they may go on; left out, they do not ask. */
+  readonly safepoints?: SafepointPolicy | undefined;
+}
+
 export class Interpreter implements Engine, Machine {
   readonly stack: Stack;
   readonly statistics: EngineStatistics = newStatistics();
-  /** What was translated of each module, by function index. */
-  readonly #translations: WeakMap<Module, Map<number, Translation>> = new WeakMap();
-  /** The function whose `entry` is running, if host code is what runs. */
+  readonly safepoint: Safepoint | undefined;
+  readonly #translations: ByFunction<Translation> = new ByFunction();
+  readonly #places: Places;
+  /** The function whose `entry` is running, if host code or compiled code is what runs. */
   #entered: FunctionInstance | null = null;
   #enteredBase = 0;
-  /** Where the code is that runs, or ran last. */
+  /** Where interpreted code is, if that is what runs. */
   #activation: Activation | null = null;
+  /** Where the frames begin of the compiled code that was entered last, if it has left. */
+  #leftAt = 0;
+  /** What was running when the guest failed last, where calls that are listened to went through. */
+  #failed: FailedFrames | null = null;
+  /** The same, while hooks are told of it. */
+  #failing: FailedFrames | null = null;
 
   readonly #hotness: Hotness | undefined;
   readonly #trace: TraceListener | undefined;
   /** Functions are interpreted even where there is other code: it would overflow the host's stack. */
   deep = false;
-  /** Frames of compiled functions that an error went through: see {@link FrameSources}. */
-  compiledFrames: (error: Error) => StackFrame[][] = () => [];
+  /** Frames of compiled functions that were running when the host made an error. */
+  compiledFrames: (error: Error) => WalkedFrame[][] = () => [];
 
-  constructor(limits: StackLimits, hotness?: Hotness, trace?: TraceListener) {
+  constructor(limits: StackLimits, { hotness, trace, safepoints }: InterpreterOptions = {}) {
     this.stack = new Stack(limits);
+    this.safepoint = safepoints && new Safepoint(safepoints, this.stack);
     this.#hotness = hotness;
     this.#trace = trace;
+    this.#places = new Places({ maxSlots: limits.maxSlots, counts: hotness?.countsFor(0) });
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {
     const { stack } = this;
     const { depth, top, entryDepth, context: outer } = stack;
+    const open = stack.openCalls.depth;
     const entered = this.#entered;
     const enteredBase = this.#enteredBase;
     const activation = this.#activation;
+    const failing = this.#failing;
+    let failure: unknown;
     try {
-      if (entered !== null) stack.push(entered, 0, enteredBase);
-      this.#entered = null;
-      this.#activation = null;
+      this.#suspend();
       stack.entryDepth = stack.depth;
       stack.context = context;
-      this.#run(callee, base);
+      this.#run(callee, base, true);
+      return;
     } catch (error) {
-      throw this.#explain(error);
+      failure = this.#explain(error, open);
     } finally {
       stack.depth = depth;
       stack.top = top;
@@ -81,32 +112,154 @@ export class Interpreter implements Engine, Machine {
       this.#entered = entered;
       this.#enteredBase = enteredBase;
       this.#activation = activation;
+      this.#failing = failing;
+    }
+    throw this.#endOpenCalls(open, failure);
+  }
+
+  /** Interprets a function for the compiled code that is running. */
+  callInside(callee: FunctionInstance, base: number): void {
+    const { stack } = this;
+    const { depth, top } = stack;
+    const entered = this.#entered;
+    const enteredBase = this.#enteredBase;
+    this.#suspend();
+    this.#run(callee, base, false);
+    stack.depth = depth;
+    stack.top = top;
+    this.#entered = entered;
+    this.#enteredBase = enteredBase;
+    this.#activation = null;
+  }
+
+  /** Makes a record of what is running, so that something else may run. */
+  #suspend(): void {
+    const { stack } = this;
+    const entered = this.#entered;
+    const activation = this.#activation;
+    if (entered !== null) {
+      stack.push(entered, 0, this.#enteredBase);
+    } else if (activation !== null) {
+      // A hook of interpreted code is running.
+      stack.push(activation.func, activation.pc + 1, activation.fp >> 1);
+    }
+    this.#entered = null;
+    this.#activation = null;
+    this.#failing = null;
+  }
+
+  /** Runs a function to its end; if it leaves, and the host has called it, it goes on here. */
+  #run(func: FunctionInstance, base: number, fromHost: boolean): void {
+    const { depth } = this.stack;
+    const activation = { func, fp: base << 1, pc: 0, depth, entryDepth: depth };
+    if (func.entry !== null && this.enters(func)) {
+      this.#enter(func, base, base);
+      if (this.safepoint === undefined || !this.safepoint.isLeaving) return;
+      this.#resume(activation, false);
+    } else {
+      if (func.code === null) this.prepare(func);
+      this.stack.reserve(base + func.frameSlots);
+    }
+    this.#activation = activation;
+    this.#execute(activation, fromHost);
+  }
+
+  #execute(activation: Activation, fromHost: boolean): void {
+    const { safepoint } = this;
+    for (;;) {
+      const goesOn = dispatch(this, activation);
+      if (safepoint !== undefined && safepoint.isLeaving) {
+        if (fromHost) this.#resume(activation, goesOn);
+        else return this.#leave(activation, goesOn);
+      } else if (goesOn) {
+        this.#pause(activation);
+      } else {
+        return;
+      }
     }
   }
 
-  #run(func: FunctionInstance, base: number): void {
-    if (func.entry !== null && this.enters(func)) {
-      this.#enter(func, base, base);
-      return;
+  /** Does what the dispatch loop was left for. */
+  #pause(activation: Activation): void {
+    const { func, pc } = activation;
+    if (func.hooks !== null && isHook(func.code![pc])) {
+      this.#stand(activation);
+      runHook(this.stack, activation);
+      activation.pc = pc + 1;
     }
-    if (func.code === null) this.prepare(func);
+    const { safepoint } = this;
+    if (safepoint === undefined || --safepoint.cells[CHECKS]! >= 0) return;
+    this.#stand(activation);
+    // There is nothing to leave: interpreted code is what runs.
+    if (safepoint.poll(func.instance) < 0) safepoint.takeFrames();
+  }
+
+  /** Host code is about to run where the activation stands. */
+  #stand({ func, fp, depth }: Activation): void {
     const { stack } = this;
+    stack.depth = depth;
+    stack.top = (fp >> 1) + func.frameSlots;
+  }
+
+  /** The activation leaves: compiled code has called it. `calls` if it did not end with a call. */
+  #leave(activation: Activation, calls: boolean): void {
+    if (calls) leaveActivation(this.safepoint!.frames, this.stack, activation, this.#leftAt);
+  }
+
+  /**
+   * Goes on with the functions that have left. `calls` if the activation waits for the outermost;
+   * otherwise that stands in the place of what the activation began with.
+   */
+  #resume(activation: Activation, calls: boolean): void {
+    const { stack } = this;
+    stack.depth = activation.depth;
+    let isCaller = calls;
+    let base = this.#leftAt;
+    for (const frame of this.safepoint!.takeFrames()) {
+      if (isCaller) stack.push(activation.func, activation.pc, activation.fp >> 1);
+      isCaller = true;
+      activation.func = frame.func;
+      activation.fp = base << 1;
+      activation.depth = stack.depth;
+      activation.pc = this.#restore(frame, base);
+      base += frame.calleeAt;
+    }
+  }
+
+  /** Makes the frame of a function that has left; tells where it goes on. */
+  #restore(frame: LeftFrame, base: number): number {
+    const { stack } = this;
+    const { func } = frame;
+    if (func.code === null) this.prepare(func);
     stack.reserve(base + func.frameSlots);
-    const { depth } = stack;
-    const activation = { func, fp: base << 1, pc: 0, depth, entryDepth: depth };
-    this.#activation = activation;
-    while (dispatch(this, activation));
+    clearFrame(stack, func, base);
+    frame.restore(stack, base);
+    return frame.pc >= 0 ? frame.pc : this.#places.resumptionOf(func, frame.offset);
+  }
+
+  rest(): void {
+    this.safepoint?.trip();
   }
 
   /** Runs host code: what it pushes comes above `top`. */
   #enter(callee: FunctionInstance, base: number, top: number): void {
     const { stack } = this;
+    const { openCalls } = stack;
+    const entered = this.#entered;
+    const enteredBase = this.#enteredBase;
+    const activation = this.#activation;
+    const open = openCalls.depth;
     stack.top = Math.max(top, base + entrySlots(callee));
     stack.reserve(stack.top);
     this.#entered = callee;
     this.#enteredBase = base;
+    this.#activation = null;
     callee.entry!(base);
-    this.#entered = null;
+    this.#entered = entered;
+    this.#enteredBase = enteredBase;
+    this.#activation = activation;
+    this.#leftAt = base;
+    if (openCalls.depth > open && callee.isHost) this.#endAbandoned(open);
   }
 
   enter(
@@ -139,6 +292,7 @@ export class Interpreter implements Engine, Machine {
     code(base);
     this.#entered = null;
     this.#activation = activation;
+    this.#leftAt = base;
     stack.depth = depth;
     return -1;
   }
@@ -155,18 +309,18 @@ export class Interpreter implements Engine, Machine {
     return translation.code;
   }
 
-  #translationOf({ instance, index }: FunctionInstance): Translation {
-    const { module } = instance;
-    let ofModule = this.#translations.get(module);
-    if (ofModule === undefined) this.#translations.set(module, ofModule = new Map());
-    const known = ofModule.get(index);
-    if (known !== undefined) return known;
-    const { start, end } = bodyOf(module, index);
+  #translationOf(callee: FunctionInstance): Translation {
+    return this.#translations.of(callee, (func) => this.#translate(func));
+  }
+
+  #translate({ instance, index, hooks }: FunctionInstance): Translation {
+    const { start, end } = bodyOf(instance.module, index);
     const started = performance.now();
-    const made = translate(module, index, {
+    const made = translate(instance.module, index, {
       types: instance.types,
       maxSlots: this.stack.limits.maxSlots,
       counts: this.#hotness?.countsFor(end - start),
+      hooked: hooks !== null,
     });
     const milliseconds = performance.now() - started;
     const { statistics } = this;
@@ -175,7 +329,6 @@ export class Interpreter implements Engine, Machine {
     statistics.registerWords += made.code.length;
     statistics.bytesTranslated += end - start;
     if (statistics.functionsTranslated === LARGE) train(new Interpreter(LESSON_LIMITS));
-    ofModule.set(index, made);
     this.#trace?.({
       kind: "translated",
       debugName: instance.debugName(index),
@@ -191,25 +344,78 @@ export class Interpreter implements Engine, Machine {
     this.stack.move(from >> 1, to >> 1, slotsOfAll(params), params.some(isReference));
   }
 
-  /** What the caller is to see of an exception. */
-  #explain(thrown: unknown): unknown {
+  walk(): WalkedFrame[] {
+    if (this.#failing !== null) return [...this.#failing.frames];
+    // A trap is an error for which the host looks at more of its stack than usual.
+    return this.#walk(() => this.compiledFrames(new Trap("unreachable")));
+  }
+
+  #walk(compiled: () => WalkedFrame[][]): WalkedFrame[] {
+    return walkFrames({
+      stack: this.stack,
+      entered: this.#entered,
+      activation: this.#activation,
+      places: this.#places,
+      compiled,
+    });
+  }
+
+  /** What the caller is to see of an exception; `open` calls are not ended by it. */
+  #explain(thrown: unknown, open: number): unknown {
+    this.safepoint?.takeFrames();
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
-    if (error instanceof Trap && error.frames.length === 0) error.frames = this.#framesOf(error);
+    const { openCalls } = this.stack;
+    const isBare = error instanceof Trap && error.frames.length === 0;
+    const isNew = openCalls.depth > open && this.#failed?.error !== error;
+    if (!isBare && !isNew) return error;
+    const frames = this.#walkFailed(thrown);
+    if (isBare) error.frames = frames.map(stackFrame);
+    if (openCalls.depth > 0) this.#failed = new FailedFrames(error, frames);
     return error;
   }
 
-  /** The stack of a trap; none where the host's own is too full to look, then a call further out does. */
-  #framesOf(trap: Trap): readonly StackFrame[] {
+  /** What was running; nothing where the host's stack is too full to look: a call further out does. */
+  #walkFailed(thrown: unknown): WalkedFrame[] {
     try {
-      return framesOf(
-        this.stack,
-        this.#entered,
-        this.#activation,
-        { counts: this.#hotness?.countsFor(0), compiled: this.compiledFrames(trap) },
-      );
+      return this.#walk(() => thrown instanceof Error ? this.compiledFrames(thrown) : []);
     } catch (error) {
       if (isHostStackOverflow(error)) return [];
       throw error;
+    }
+  }
+
+  /**
+   * Ends the calls that are listened to and that an error went through.
+   *
+   * @returns what the caller gets thrown.
+   */
+  #endOpenCalls(open: number, error: unknown): unknown {
+    const { openCalls } = this.stack;
+    const failed = this.#failed;
+    if (failed === null || openCalls.depth <= open) return error;
+    const outer = this.#failing;
+    this.#failing = failed;
+    try {
+      return openCalls.failDownTo(open, error, (func) => failed.end(func));
+    } finally {
+      this.#failing = outer;
+      this.#failed = openCalls.depth > 0 ? failed : null;
+    }
+  }
+
+  /** A host function has caught an error whose calls could not be ended: the host's stack was full. */
+  #endAbandoned(open: number): void {
+    const error = new Trap("call stack exhausted");
+    this.#failed = new FailedFrames(error, []);
+    this.#endOpenCalls(open, error);
+  }
+
+  forget(instance: Instance): void {
+    if (this.#entered !== null || this.#activation !== null) {
+      throw new EngineBug("functions are forgotten that may be running");
+    }
+    for (const func of instance.functions) {
+      if (func !== undefined && func.instance === instance) func.code = null;
     }
   }
 
@@ -221,13 +427,4 @@ export class Interpreter implements Engine, Machine {
 
 function entrySlots({ type }: FunctionInstance): number {
   return Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
-}
-
-/** Whether the host's own stack is full, which deep recursion between guest and host leads to. */
-function isHostStackOverflow(error: unknown): boolean {
-  if (error instanceof RangeError) {
-    return error.message.startsWith("Maximum call stack size exceeded");
-  }
-  // What V8 says where there is no room left to prepare a regular expression.
-  return error instanceof SyntaxError && error.message.endsWith("Stack overflow");
 }

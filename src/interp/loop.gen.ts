@@ -2744,9 +2744,12 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               pc = (a >>> 0) < (b >>> 0) ? code[pc + 5]! : pc + 6;
               continue;
             }
-            default:
-              pc = runRare(op, machine, func, code, pc, fp);
+            default: {
+              const after = runRare(op, machine, func, code, pc, fp);
+              if (after < 0) return true;
+              pc = after;
               continue;
+            }
           }
           // An access that is not near.
           pc = far.access(code[pc]!, view, address, offset, code, pc, I32, fp);
@@ -2800,6 +2803,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       code = func.code!;
       if (stale || func.instance !== instance) return true;
     }
+    machine.rest();
     return true;
   } finally {
     activation.func = func;
@@ -2817,7 +2821,7 @@ function notCallable(element: unknown): Trap {
 /**
  * Runs one instruction that is not worth a place in the main loop.
  *
- * @returns where to go on.
+ * @returns where to go on; -1 if the loop is to be left for the machine to run the instruction.
  */
 function runRare(
   op: RareOp,
@@ -2964,12 +2968,16 @@ function runRare(
     case 324: // elem.drop
       bulk.elementDrop(instance, code[pc + 1]!);
       return pc + 2;
-    case 325: { // i32.popcnt
+    case 325: // hook begin
+    case 326: // hook end
+    case 327: // hook tail
+      return -1;
+    case 328: { // i32.popcnt
       const a = I32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_popcnt(a);
       return pc + 3;
     }
-    case 326: { // i64.clz
+    case 329: { // i64.clz
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2979,7 +2987,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 327: { // i64.ctz
+    case 330: { // i64.ctz
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2989,7 +2997,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 328: { // i64.popcnt
+    case 331: { // i64.popcnt
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -2999,7 +3007,7 @@ function runRare(
       I32[r + 1 | 0] = 0;
       return pc + 3;
     }
-    case 329: { // i64.div_s
+    case 332: { // i64.div_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3012,7 +3020,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 330: { // i64.div_u
+    case 333: { // i64.div_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3025,7 +3033,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 331: { // i64.rem_s
+    case 334: { // i64.rem_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3038,7 +3046,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 332: { // i64.rem_u
+    case 335: { // i64.rem_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
@@ -3051,17 +3059,17 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 4;
     }
-    case 333: { // f32.nearest
+    case 336: { // f32.nearest
       const a = F32[fp + code[pc + 2]! | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.nearest(a);
       return pc + 3;
     }
-    case 334: { // f64.nearest
+    case 337: { // f64.nearest
       const a = F64[fp + code[pc + 2]! >> 1]!;
       F64[fp + code[pc + 1]! >> 1] = n.nearest(a);
       return pc + 3;
     }
-    case 335: { // i64.trunc_f32_s
+    case 338: { // i64.trunc_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -3069,7 +3077,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 336: { // i64.trunc_f32_u
+    case 339: { // i64.trunc_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -3077,7 +3085,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 337: { // i64.trunc_f64_s
+    case 340: { // i64.trunc_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_s(a);
@@ -3085,7 +3093,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 338: { // i64.trunc_f64_u
+    case 341: { // i64.trunc_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_u(a);
@@ -3093,55 +3101,55 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 339: { // f32.convert_i64_s
+    case 342: { // f32.convert_i64_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.f32_convert_i64_s(a0, a1);
       return pc + 3;
     }
-    case 340: { // f32.convert_i64_u
+    case 343: { // f32.convert_i64_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F32[fp + code[pc + 1]! | 0] = n.f32_convert_i64_u(a0, a1);
       return pc + 3;
     }
-    case 341: { // f64.convert_i64_s
+    case 344: { // f64.convert_i64_s
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
       return pc + 3;
     }
-    case 342: { // f64.convert_i64_u
+    case 345: { // f64.convert_i64_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
       F64[fp + code[pc + 1]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
       return pc + 3;
     }
-    case 343: { // i32.trunc_sat_f32_s
+    case 346: { // i32.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3;
     }
-    case 344: { // i32.trunc_sat_f32_u
+    case 347: { // i32.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3;
     }
-    case 345: { // i32.trunc_sat_f64_s
+    case 348: { // i32.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_s(a);
       return pc + 3;
     }
-    case 346: { // i32.trunc_sat_f64_u
+    case 349: { // i32.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_trunc_sat_u(a);
       return pc + 3;
     }
-    case 347: { // i64.trunc_sat_f32_s
+    case 350: { // i64.trunc_sat_f32_s
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -3149,7 +3157,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 348: { // i64.trunc_sat_f32_u
+    case 351: { // i64.trunc_sat_f32_u
       const a = F32[fp + code[pc + 2]! | 0]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -3157,7 +3165,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 349: { // i64.trunc_sat_f64_s
+    case 352: { // i64.trunc_sat_f64_s
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_s(a);
@@ -3165,7 +3173,7 @@ function runRare(
       I32[r + 1 | 0] = n.high();
       return pc + 3;
     }
-    case 350: { // i64.trunc_sat_f64_u
+    case 353: { // i64.trunc_sat_f64_u
       const a = F64[fp + code[pc + 2]! >> 1]!;
       const r = fp + code[pc + 1]! | 0;
       const r0 = n.i64_trunc_sat_u(a);
@@ -3179,4 +3187,4 @@ function runRare(
 }
 
 type HotOp = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30 | 31 | 32 | 33 | 34 | 35 | 36 | 37 | 38 | 39 | 40 | 41 | 42 | 43 | 44 | 45 | 46 | 47 | 48 | 49 | 50 | 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 | 60 | 61 | 62 | 63 | 64 | 65 | 66 | 67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77 | 78 | 79 | 80 | 81 | 82 | 83 | 84 | 85 | 86 | 87 | 88 | 89 | 90 | 91 | 92 | 93 | 94 | 95 | 96 | 97 | 98 | 99 | 100 | 101 | 102 | 103 | 104 | 105 | 106 | 107 | 108 | 109 | 110 | 111 | 112 | 113 | 114 | 115 | 116 | 117 | 118 | 119 | 120 | 121 | 122 | 123 | 124 | 125 | 126 | 127 | 128 | 129 | 130 | 131 | 132 | 133 | 134 | 135 | 136 | 137 | 138 | 139 | 140 | 141 | 142 | 143 | 144 | 145 | 146 | 147 | 148 | 149 | 150 | 151 | 152 | 153 | 154 | 155 | 156 | 157 | 158 | 159 | 160 | 161 | 162 | 163 | 164 | 165 | 166 | 167 | 168 | 169 | 170 | 171 | 172 | 173 | 174 | 175 | 176 | 177 | 178 | 179 | 180 | 181 | 182 | 183 | 184 | 185 | 186 | 187 | 188 | 189 | 190 | 191 | 192 | 193 | 194 | 195 | 196 | 197 | 198 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207 | 208 | 209 | 210 | 211 | 212 | 213 | 214 | 215 | 216 | 217 | 218 | 219 | 220 | 221 | 222 | 223 | 224 | 225 | 226 | 227 | 228 | 229 | 230 | 231 | 232 | 233 | 234 | 235 | 236 | 237 | 238 | 239 | 240 | 241 | 242 | 243 | 244 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255 | 256 | 257 | 258 | 259 | 260 | 261 | 262 | 263 | 264 | 265 | 266 | 267 | 268 | 269 | 270 | 271 | 272 | 273 | 274 | 275 | 276 | 277 | 278 | 279 | 280 | 281 | 282 | 283 | 284 | 285 | 286 | 287 | 288 | 289 | 290 | 291 | 292 | 293 | 294 | 295 | 296 | 297 | 298 | 299 | 300 | 301;
-type RareOp = 302 | 303 | 304 | 305 | 306 | 307 | 308 | 309 | 310 | 311 | 312 | 313 | 314 | 315 | 316 | 317 | 318 | 319 | 320 | 321 | 322 | 323 | 324 | 325 | 326 | 327 | 328 | 329 | 330 | 331 | 332 | 333 | 334 | 335 | 336 | 337 | 338 | 339 | 340 | 341 | 342 | 343 | 344 | 345 | 346 | 347 | 348 | 349 | 350;
+type RareOp = 302 | 303 | 304 | 305 | 306 | 307 | 308 | 309 | 310 | 311 | 312 | 313 | 314 | 315 | 316 | 317 | 318 | 319 | 320 | 321 | 322 | 323 | 324 | 325 | 326 | 327 | 328 | 329 | 330 | 331 | 332 | 333 | 334 | 335 | 336 | 337 | 338 | 339 | 340 | 341 | 342 | 343 | 344 | 345 | 346 | 347 | 348 | 349 | 350 | 351 | 352 | 353;

@@ -224,9 +224,12 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               return true;
             }
             // @arms
-            default:
-              pc = runRare(op, machine, func, code, pc, fp);
+            default: {
+              const after = runRare(op, machine, func, code, pc, fp);
+              if (after < 0) return true;
+              pc = after;
               continue;
+            }
           }
           // An access that is not near.
           pc = far.access(code[pc]!, view, address, offset, code, pc, I32, fp);
@@ -280,6 +283,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
       code = func.code!;
       if (stale || func.instance !== instance) return true;
     }
+    machine.rest();
     return true;
   } finally {
     activation.func = func;
@@ -297,7 +301,7 @@ function notCallable(element: unknown): Trap {
 /**
  * Runs one instruction that is not worth a place in the main loop.
  *
- * @returns where to go on.
+ * @returns where to go on; -1 if the loop is to be left for the machine to run the instruction.
  */
 function runRare(
   op: RareHandOp,
@@ -444,6 +448,10 @@ function runRare(
     case "elem.drop":
       bulk.elementDrop(instance, code[pc + 1]!);
       return pc + 2;
+    case "hook begin":
+    case "hook end":
+    case "hook tail":
+      return -1;
     // @rare arms
     default:
       throw new EngineBug(`there is no instruction ${op satisfies never}`);

@@ -51,6 +51,9 @@ export interface Machine {
   /** Whether a function that has an `entry` is to be run by it. */
   enters(callee: FunctionInstance): boolean;
 
+  /** The loop has run for as long as it does at a stretch. */
+  rest(): void;
+
   /** Moves the arguments of a tail call down to the start of the frame that it replaces. */
   moveArguments(callee: FunctionInstance, from: number, to: number): void;
 }

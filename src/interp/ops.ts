@@ -81,6 +81,9 @@ const RARE_HAND = {
   "table.init": "ssset",
   "table.copy": "ssstt",
   "elem.drop": "e",
+  "hook begin": "",
+  "hook end": "",
+  "hook tail": "",
 } as const satisfies Record<string, string>;
 
 /** An instruction of the main loop that is written by hand. */

@@ -5,7 +5,9 @@
  *
  * @module
  */
+import { slotOf } from "../binary/instructions.ts";
 import { Trap } from "../errors.ts";
+import { rowNamed } from "../isa/opcodes.ts";
 import type { TypeRegistry } from "../store/type_registry.ts";
 import { validateFunction } from "../validate/function.ts";
 import type { Module } from "../wasm/module.ts";
@@ -40,9 +42,27 @@ export interface TranslateOptions {
   readonly maxSlots: number;
   /** How often a function is called, and a loop runs, until someone wants to know. */
   readonly counts?: Counts | undefined;
-  /** Is told of each instruction where its code starts and at which byte offset it stands. */
-  readonly record?: (position: number, offset: number) => void;
+  /** Whether hooks are called where the function begins and where it ends. */
+  readonly hooked?: boolean;
+  /** Is told what code belongs to which instruction. */
+  readonly recorder?: Recorder;
 }
+
+/** What is to be known of code beside itself; offsets are those of instructions in the module. */
+export interface Recorder {
+  /** The code of an instruction starts at `position`. */
+  instruction(position: number, offset: number): void;
+  /**
+   * A function that stopped at an instruction goes on at `position`: behind a call, in the next round
+   * of a loop, or, for offset 0, where it starts with its frame prepared.
+   */
+  resumption(position: number, offset: number): void;
+}
+
+/** The instructions at which a function may stop and go on. */
+const RESUMED: ReadonlySet<number> = new Set(
+  (["call", "call_indirect", "loop"] as const).map((name) => slotOf(rowNamed(name))),
+);
 
 /**
  * Translates one function of a module, which must not be an import.
@@ -57,16 +77,23 @@ export function translate(module: Module, index: number, options: TranslateOptio
     throw new Trap("call stack exhausted");
   }
   const t = new Translator(module, index, table, options);
+  const { recorder } = options;
+  recorder?.resumption(t.start, 0);
   while (!t.control.ended) {
     t.code.next();
-    const position = t.asm.length;
-    options.record?.(position, t.code.offset);
-    translateOne(t);
-    if (options.record !== undefined && t.asm.isJoined(position)) {
-      options.record(t.asm.last, t.code.offset);
-    }
+    if (recorder === undefined) translateOne(t);
+    else translateRecorded(t, recorder);
   }
   return finish(t, table.maxHeight);
+}
+
+function translateRecorded(t: Translator, recorder: Recorder): void {
+  const { offset, slot } = t.code;
+  const position = t.asm.length;
+  recorder.instruction(position, offset);
+  translateOne(t);
+  if (t.asm.isJoined(position)) recorder.instruction(t.asm.last, offset);
+  if (RESUMED.has(slot)) recorder.resumption(t.asm.length, offset);
 }
 
 function translateOne(t: Translator): void {

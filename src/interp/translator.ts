@@ -46,6 +46,8 @@ export class Translator {
   readonly operands: Operands;
   readonly code: Instructions;
   readonly control: Control;
+  /** Where the code of the body starts, behind what prepares the frame and counts calls. */
+  readonly start: number;
 
   constructor(module: Module, index: number, table: ControlTable, options: TranslateOptions) {
     const type = functionType(module, index);
@@ -60,7 +62,9 @@ export class Translator {
     }
     const { counts } = options;
     if (counts !== undefined) this.asm.emit(OP.count, counts.calls, 0);
-    this.control = new Control(this.asm, this.operands, this.code, table, type, counts?.loops);
+    this.start = this.asm.length;
+    if (options.hooked) this.asm.emit(OP["hook begin"]);
+    this.control = new Control(this.asm, this.operands, this.code, table, type, options);
   }
 
   /** Clears the locals that are no parameters; what constants the frame has shows later. */

@@ -6,6 +6,7 @@
  */
 import type { TracedFunction, TraceListener } from "../api.ts";
 import type { EngineStatistics } from "../engine/engine.ts";
+import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { Tuning } from "../engine/tuning.ts";
 import { Trap } from "../errors.ts";
@@ -34,6 +35,8 @@ export interface CompilerHost {
   readonly evaluate: Evaluate;
   /** Where it counts what it does. */
   readonly statistics: EngineStatistics;
+  /** What compiled functions ask whether they may go on; `undefined`: they do not. */
+  readonly safepoint: Safepoint | undefined;
   readonly trace: TraceListener | undefined;
   /** Runs any function, on behalf of `caller`; its arguments are on the stack at `base`. */
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void;

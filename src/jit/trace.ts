@@ -4,10 +4,8 @@
  *
  * @module
  */
-import type { StackFrame } from "../errors.ts";
+import type { WalkedFrame } from "../engine/engine.ts";
 import type { Instance } from "../store/instance.ts";
-import { functionType } from "../wasm/module.ts";
-import { signatureText } from "../wasm/types.ts";
 import { ENTRY, type UnitText } from "./unit.ts";
 
 /** Lines a host puts before the text it makes a function of. */
@@ -50,10 +48,10 @@ export class Units {
    * The frames of compiled functions, innermost first: a list for each time that compiled code was
    * entered. What the host left out of its trace is missing.
    */
-  framesIn({ stack = "" }: Error): StackFrame[][] {
+  framesIn({ stack = "" }: Error): WalkedFrame[][] {
     const texts = new Map<Unit, UnitText>();
-    const entered: StackFrame[][] = [];
-    let frames: StackFrame[] = [];
+    const entered: WalkedFrame[][] = [];
+    let frames: WalkedFrame[] = [];
     for (const line of stack.split("\n")) {
       const [, url, number] = PLACE.exec(line) ?? [];
       const unit = url === undefined ? undefined : this.#units.get(url);
@@ -63,17 +61,13 @@ export class Units {
       if (text === undefined) texts.set(unit, text = unit.emit(instance));
       const at = Number(number) - LINES_BEFORE - 1;
       const owner = text.functions[at] ?? -1;
-      if (owner >= 0) frames.push(frameOf(instance, owner, text.offsets[at]!));
+      if (owner >= 0) frames.push({ func: instance.function(owner), offset: text.offsets[at]! });
       if (owner !== ENTRY) continue;
       entered.push(frames);
       frames = [];
     }
+    // The host leaves out what is far out: then the entry is not there to end the last list.
+    if (frames.length > 0) entered.push(frames);
     return entered;
   }
-}
-
-function frameOf(instance: Instance, index: number, offset: number): StackFrame {
-  const name = `${instance.name}.${instance.functionName(index) ?? `$${index}`}`;
-  const signature = signatureText(functionType(instance.module, index));
-  return { name, signature, functionIndex: index, offset };
 }

@@ -3,40 +3,57 @@
  *
  * @module
  */
-import type { FunctionDefinition } from "../api.ts";
-import { defineFunction, type DefinitionSource } from "./definition.ts";
+import type { CustomSection, FunctionDefinition, MemoryDefinition } from "../api.ts";
+import type { Definitions } from "./definition.ts";
 
 /** A decoded and validated module. Made by {@link Runtime.compileModule}. */
 export class CompiledModule {
-  readonly #definitions: DefinitionSource;
+  readonly #definitions: Definitions;
   #closed = false;
 
   /** Made by {@link Runtime.compileModule}. */
-  constructor(definitions: DefinitionSource) {
+  constructor(definitions: Definitions) {
     this.#definitions = definitions;
   }
 
   /** The name in the module's name section, or `""`. */
   get name(): string {
-    return this.#definitions.moduleName;
+    return this.#definitions.source.moduleName;
   }
 
   /** What each imported function must be, in order. */
   importedFunctions(): readonly FunctionDefinition[] {
-    const definitions: FunctionDefinition[] = [];
-    for (let index = 0; index < this.#definitions.module.importedFunctions; index++) {
-      definitions.push(defineFunction(this.#definitions, index));
-    }
-    return definitions;
+    const { importedFunctions } = this.#definitions.source.module;
+    return range(importedFunctions).map((index) => this.#definitions.functionAt(index));
   }
 
   /** What each exported function is, by export name. */
   exportedFunctions(): ReadonlyMap<string, FunctionDefinition> {
-    const definitions = new Map<string, FunctionDefinition>();
-    for (const { name, kind, index } of this.#definitions.module.exports) {
-      if (kind === "func") definitions.set(name, defineFunction(this.#definitions, index));
+    return this.#definitions.exportedFunctions();
+  }
+
+  /** What each imported memory must be, in order. */
+  importedMemories(): readonly MemoryDefinition[] {
+    const { importedMemories } = this.#definitions.source.module;
+    return range(importedMemories).map((index) => this.#definitions.memoryAt(index));
+  }
+
+  /** What each exported memory is, by export name. */
+  exportedMemories(): ReadonlyMap<string, MemoryDefinition> {
+    const definitions = new Map<string, MemoryDefinition>();
+    for (const { name, kind, index } of this.#definitions.source.module.exports) {
+      if (kind === "memory") definitions.set(name, this.#definitions.memoryAt(index));
     }
     return definitions;
+  }
+
+  /** The module's custom sections, in order; names may occur more than once. */
+  customSections(): readonly CustomSection[] {
+    const { bytes, customSections } = this.#definitions.source.module;
+    return customSections.map(({ name, bytes: { start, end } }) => ({
+      name,
+      bytes: bytes.slice(start, end),
+    }));
   }
 
   /** Whether it was closed. */
@@ -53,4 +70,8 @@ export class CompiledModule {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
 }

@@ -8,37 +8,38 @@ import type { Context } from "../context.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { isReference, slotsOf, slotsOfAll } from "../wasm/types.ts";
+import type { Callee, Calls } from "./calls.ts";
 import { type FunctionViews, readRaw, readSlot, writeSlot } from "./values.ts";
 
-/** The instance a function belongs to, as far as calling it is concerned. */
-export interface Owner {
-  /**
-   * Does nothing while the module is open.
-   *
-   * @throws {ExitError} once it is closed.
-   */
-  failIfClosed(): void;
+/** The instance a function belongs to, or through which it is called. */
+export interface Owner extends Callee {
   definitionOf(index: number): FunctionDefinition;
 }
 
+/** What calling needs. */
+export interface CallParts {
+  readonly engine: Engine;
+  readonly calls: Calls;
+  readonly views: FunctionViews;
+}
+
 export class FunctionView implements Function {
-  readonly #engine: Engine;
-  readonly #views: FunctionViews;
+  readonly #parts: CallParts;
   readonly #instance: FunctionInstance;
   readonly #owner: Owner;
   readonly #slots: number;
 
-  constructor(engine: Engine, views: FunctionViews, instance: FunctionInstance) {
-    this.#engine = engine;
-    this.#views = views;
+  /** @param owner The module through which the function is called. */
+  constructor(parts: CallParts, instance: FunctionInstance, owner: Owner) {
+    this.#parts = parts;
     this.#instance = instance;
-    this.#owner = instance.instance.host as Owner;
+    this.#owner = owner;
     const { params, results } = instance.type;
     this.#slots = Math.max(slotsOfAll(params), slotsOfAll(results));
   }
 
   get definition(): FunctionDefinition {
-    return this.#owner.definitionOf(this.#instance.index);
+    return (this.#instance.instance.host as Owner).definitionOf(this.#instance.index);
   }
 
   call(ctx: Context, ...params: Value[]): Value[] {
@@ -47,32 +48,31 @@ export class FunctionView implements Function {
       throw new TypeError(`expected ${type.params.length} params, but passed ${params.length}`);
     }
     this.#owner.failIfClosed();
-    const { stack } = this.#engine;
+    const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);
     this.#writeParams(base, params);
-    this.#engine.call(ctx, this.#instance, base);
-    this.#owner.failIfClosed();
+    calls.call(this.#owner, ctx, this.#instance, base);
     return this.#readResults(base);
   }
 
   #writeParams(base: number, params: readonly Value[]): void {
     const types = this.#instance.type.params;
-    const { stack } = this.#engine;
+    const { engine: { stack }, views } = this.#parts;
     let slot = base;
     for (let i = 0; i < types.length; i++) {
-      writeSlot(stack, slot, types[i]!, params[i], this.#views);
+      writeSlot(stack, slot, types[i]!, params[i], views);
       slot += slotsOf(types[i]!);
     }
   }
 
   #readResults(base: number): Value[] {
     const types = this.#instance.type.results;
-    const { stack } = this.#engine;
+    const { engine: { stack }, views } = this.#parts;
     const results: Value[] = [];
     let slot = base;
     for (const type of types) {
-      results.push(readSlot(stack, slot, type, this.#views));
+      results.push(readSlot(stack, slot, type, views));
       slot += slotsOf(type);
     }
     stack.forgetReferences();
@@ -88,12 +88,11 @@ export class FunctionView implements Function {
       throw new RangeError(`need ${this.#slots} slots, but stack size is ${raw.length}`);
     }
     this.#owner.failIfClosed();
-    const { stack } = this.#engine;
+    const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);
     stack.u64.set(raw.subarray(0, slotsOfAll(params)), base);
-    this.#engine.call(ctx, this.#instance, base);
-    this.#owner.failIfClosed();
+    calls.call(this.#owner, ctx, this.#instance, base);
     let at = 0;
     for (const type of results) {
       for (let part = slotsOf(type); part > 0; part--, at++) {
@@ -105,19 +104,25 @@ export class FunctionView implements Function {
 
 /** Makes views of functions, one for each function however often it is asked for. */
 export class ViewRegistry implements FunctionViews {
-  readonly #engine: Engine;
+  readonly #parts: CallParts;
   readonly #views: WeakMap<FunctionInstance, FunctionView> = new WeakMap();
   readonly #instances: WeakMap<FunctionView, FunctionInstance> = new WeakMap();
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(engine: Engine, calls: Calls) {
+    this.#parts = { engine, calls, views: this };
   }
 
   viewOf(instance: FunctionInstance): FunctionView {
     const known = this.#views.get(instance);
     if (known !== undefined) return known;
-    const made = new FunctionView(this.#engine, this, instance);
+    const made = this.viewThrough(instance, instance.instance.host as Owner);
     this.#views.set(instance, made);
+    return made;
+  }
+
+  /** Another view, for a function that the host calls through a module that is not its own. */
+  viewThrough(instance: FunctionInstance, owner: Owner): FunctionView {
+    const made = new FunctionView(this.#parts, instance, owner);
     this.#instances.set(made, instance);
     return made;
   }

@@ -8,6 +8,7 @@ import type { HostFunction, HostModuleFunction, HostStackFunction, Module, Value
 import type { Stack } from "../engine/stack.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import { type FuncType, slotsOf, slotsOfAll } from "../wasm/types.ts";
+import type { Calls } from "./calls.ts";
 import { type FunctionViews, readSlot, writeSlot } from "./values.ts";
 
 /** A host function in one of its three forms. */
@@ -16,14 +17,19 @@ export type HostCode =
   | { readonly form: "module"; readonly run: HostModuleFunction }
   | { readonly form: "stack"; readonly run: HostStackFunction };
 
+/** What host functions need of their runtime. */
+export interface HostParts {
+  readonly stack: Stack;
+  readonly views: FunctionViews;
+  readonly calls: Calls;
+}
+
 /** Makes `callee`, whose type is the host function's, run it. */
 export function bindHostFunction(
   callee: FunctionInstance,
   code: HostCode,
-  stack: Stack,
-  views: FunctionViews,
+  { stack, views, calls }: HostParts,
 ): void {
-  const own = callee.instance.host as Module;
   const { type } = callee;
   switch (code.form) {
     case "plain": {
@@ -37,7 +43,7 @@ export function bindHostFunction(
         type,
         stack,
         views,
-        (args) => run(stack.context!, callerOf(stack, own), ...args),
+        (args) => run(stack.context!, callerOf(stack, calls), ...args),
       );
       return;
     }
@@ -47,7 +53,7 @@ export function bindHostFunction(
       callee.entry = (base) => {
         stack.reserve(base + slots);
         const raw = stack.u64.subarray(base, base + slots);
-        run(stack.context!, callerOf(stack, own), raw);
+        run(stack.context!, callerOf(stack, calls), raw);
         // A guest that the function called may have made the stack grow, and so move.
         if (raw.buffer !== stack.u64.buffer) stack.u64.set(raw, base);
       };
@@ -55,10 +61,10 @@ export function bindHostFunction(
   }
 }
 
-/** The module whose code is calling; a host function that the host itself calls has only its own. */
-function callerOf(stack: Stack, own: Module): Module {
+/** The module whose code is calling; where the host itself calls, the module it calls through. */
+function callerOf(stack: Stack, calls: Calls): Module {
   const caller = stack.depth > stack.entryDepth ? stack.callers[stack.depth - 1] : undefined;
-  return caller === undefined ? own : caller.instance.host as Module;
+  return (caller === undefined ? calls.callee : caller.instance.host) as Module;
 }
 
 function typedEntry(

@@ -17,6 +17,7 @@ import type { Export, Module as ModuleData } from "../wasm/module.ts";
 import type { FuncType, GlobalType, Limits, MemoryType, TableType } from "../wasm/types.ts";
 import type { FunctionNames } from "./definition.ts";
 import type { HostCode } from "./host_function.ts";
+import type { StateFactories } from "./module_state.ts";
 import { wasmType } from "./values.ts";
 
 /** The type of a host function, and names for those who look at it. */
@@ -60,7 +61,7 @@ export interface HostModuleSource {
   readonly names: FunctionNames;
   readonly code: readonly HostCode[];
   readonly globalValues: readonly Value[];
-  readonly stateFactories: ReadonlyMap<ContextKey<unknown>, () => unknown>;
+  readonly stateFactories: StateFactories;
 }
 
 interface HostFunctionEntry {
@@ -153,7 +154,10 @@ export class HostModuleBuilder {
     return this;
   }
 
-  /** Gives each instance a state of its own, which {@link Module.state} finds under the key. */
+  /**
+   * Gives each instance a state of its own, which {@link Module.state} finds under the key. When the
+   * instance is closed, the state's `[Symbol.dispose]` is called or, where it has none, its `close`.
+   */
   withState<State>(key: ContextKey<State>, factory: () => State): this {
     this.#state.set(key, factory);
     return this;
@@ -162,6 +166,8 @@ export class HostModuleBuilder {
   /**
    * Makes an instance that guests can import from under the builder's name.
    *
+   * @param ctx Its {@link FunctionListenerFactory} is asked about the functions, and its
+   * {@link CloseNotifier} told when the instance is closed.
    * @throws {Error} if a module of that name exists already.
    */
   instantiate(ctx: Context): Module {

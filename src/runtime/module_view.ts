@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { Function, FunctionDefinition, Global, Memory, Module, Table } from "../api.ts";
+import type {
+  Function,
+  FunctionDefinition,
+  FunctionListenerFactory,
+  Global,
+  Memory,
+  Module,
+  Table,
+} from "../api.ts";
 import type { ContextKey } from "../context.ts";
 import { ExitError, LinkError } from "../errors.ts";
 import type { System } from "../host/system.ts";
@@ -14,34 +22,52 @@ import { GlobalInstance } from "../store/global.ts";
 import { MemoryInstance } from "../store/memory.ts";
 import { TableInstance } from "../store/table.ts";
 import type { Export, ExternKind } from "../wasm/module.ts";
-import { defineFunction, type DefinitionSource } from "./definition.ts";
-import type { Owner, ViewRegistry } from "./function_view.ts";
+import type { Definitions } from "./definition.ts";
+import { Failures } from "./failures.ts";
+import type { FunctionView, Owner, ViewRegistry } from "./function_view.ts";
 import { MemoryView } from "./memory_view.ts";
+import type { ModuleState } from "./module_state.ts";
 import { GlobalView, TableView } from "./variable_views.ts";
 
 /** What a view needs beside the instance itself. */
 export interface ModuleViewParts {
   readonly instance: Instance;
   readonly views: ViewRegistry;
-  readonly definitions: DefinitionSource;
+  readonly definitions: Definitions;
   /** What the instance is given of the outside world. */
   readonly system: System;
-  /** State given to a host module, already created. */
-  readonly state: ReadonlyMap<ContextKey<unknown>, unknown>;
+  /** State given to a host module. */
+  readonly state: ModuleState;
+  /** Told once, just before the module is closed. */
+  readonly notify: (view: ModuleView, exitCode: number) => void;
   /** Told once, when the module is closed. */
   readonly onClose: (view: ModuleView) => void;
+  /** Has other listeners attached. */
+  readonly setListeners: (factory: FunctionListenerFactory | undefined) => void;
 }
 
 export class ModuleView implements Module, Owner {
   readonly #parts: ModuleViewParts;
   readonly #exports: ReadonlyMap<string, Export>;
-  readonly #definitions: Map<number, FunctionDefinition> = new Map();
   readonly #memories: Map<MemoryInstance, MemoryView> = new Map();
-  #exitCode: number | undefined;
+  /** Views of functions of other modules that this one exports again. */
+  readonly #reexported: Map<FunctionInstance, FunctionView> = new Map();
+  #isClosing = false;
+  #exit: ExitError | undefined;
 
   constructor(parts: ModuleViewParts) {
     this.#parts = parts;
     this.#exports = new Map(parts.instance.module.exports.map((entry) => [entry.name, entry]));
+  }
+
+  /** The instance itself. */
+  get instance(): Instance {
+    return this.#parts.instance;
+  }
+
+  /** What its functions are. */
+  get definitions(): Definitions {
+    return this.#parts.definitions;
   }
 
   /** What the instance is given of the outside world. */
@@ -59,12 +85,21 @@ export class ModuleView implements Module, Owner {
   }
 
   get isClosed(): boolean {
-    return this.#exitCode !== undefined;
+    return this.#exit !== undefined;
   }
 
   exportedFunction(name: string): Function | undefined {
     const extern = this.#extern(name);
-    return extern instanceof FunctionInstance ? this.#parts.views.viewOf(extern) : undefined;
+    return extern instanceof FunctionInstance ? this.functionView(extern) : undefined;
+  }
+
+  /** A function as the host calls it through this module, whichever module it belongs to. */
+  functionView(func: FunctionInstance): FunctionView {
+    const { views, instance } = this.#parts;
+    if (func.instance === instance) return views.viewOf(func);
+    let view = this.#reexported.get(func);
+    if (view === undefined) this.#reexported.set(func, view = views.viewThrough(func, this));
+    return view;
   }
 
   exportedMemory(name: string): Memory | undefined {
@@ -83,20 +118,16 @@ export class ModuleView implements Module, Owner {
   }
 
   exportedFunctionDefinitions(): ReadonlyMap<string, FunctionDefinition> {
-    const definitions = new Map<string, FunctionDefinition>();
-    for (const { name, kind, index } of this.#exports.values()) {
-      if (kind === "func") definitions.set(name, this.definitionOf(index));
-    }
-    return definitions;
+    return this.#parts.definitions.exportedFunctions();
   }
 
   definitionOf(index: number): FunctionDefinition {
-    let definition = this.#definitions.get(index);
-    if (definition === undefined) {
-      definition = defineFunction(this.#parts.definitions, index);
-      this.#definitions.set(index, definition);
-    }
-    return definition;
+    return this.#parts.definitions.functionAt(index);
+  }
+
+  setListeners(factory: FunctionListenerFactory | undefined): void {
+    this.failIfClosed();
+    this.#parts.setListeners(factory);
   }
 
   /**
@@ -120,7 +151,8 @@ export class ModuleView implements Module, Owner {
   }
 
   failIfClosed(): void {
-    if (this.#exitCode !== undefined) throw new ExitError(this.#exitCode);
+    if (this.#exit === undefined) return;
+    throw new ExitError(this.#exit.exitCode, { cause: this.#exit.cause });
   }
 
   close(): void {
@@ -128,14 +160,24 @@ export class ModuleView implements Module, Owner {
   }
 
   closeWithExitCode(exitCode: number): void {
-    if (this.#exitCode !== undefined) return;
-    this.#exitCode = exitCode >>> 0;
-    this.#parts.onClose(this);
-    this.#parts.system.close();
+    this.closeWith(new ExitError(exitCode));
+  }
+
+  closeWith(exit: ExitError): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const { notify, onClose, state, system } = this.#parts;
+    const failures = new Failures();
+    failures.attempt(() => notify(this, exit.exitCode));
+    this.#exit = exit;
+    onClose(this);
+    failures.attempt(() => state.dispose());
+    failures.attempt(() => system.close());
+    failures.rethrow(`Cannot close module[${this.name}] without errors`);
   }
 
   state<State>(key: ContextKey<State>): State | undefined {
-    return this.#parts.state.get(key) as State | undefined;
+    return this.#parts.state.get(key);
   }
 
   [Symbol.dispose](): void {

@@ -61,4 +61,9 @@ export class FunctionInstance {
     this.instance = instance;
     this.index = index;
   }
+
+  /** Whether the host defines it. */
+  get isHost(): boolean {
+    return this.entry !== null && this.lowered === null;
+  }
 }

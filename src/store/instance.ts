@@ -5,7 +5,7 @@
  * @see https://webassembly.github.io/spec/core/exec/runtime.html#module-instances
  * @module
  */
-import { EngineBug } from "../errors.ts";
+import { EngineBug, type SourceLocation } from "../errors.ts";
 import { functionType, type Module } from "../wasm/module.ts";
 import { FunctionInstance } from "./func.ts";
 import type { GlobalInstance } from "./global.ts";
@@ -32,6 +32,10 @@ export class Instance {
   host: unknown = undefined;
   /** Names of functions, read from the name section when first needed. */
   functionName: (index: number) => string | undefined = () => undefined;
+  /** Where in the source the instruction at a byte offset comes from, innermost place first. */
+  sourceAt: (offset: number) => readonly SourceLocation[] = () => [];
+  /** Told of each function of the module itself when it comes into being. */
+  onDefine: ((func: FunctionInstance) => void) | undefined = undefined;
 
   constructor(module: Module, name: string, types: TypeRegistry) {
     this.module = module;
@@ -43,6 +47,14 @@ export class Instance {
   /** The function with that index, which must exist. */
   function(index: number): FunctionInstance {
     return this.functions[index] ?? this.#define(index);
+  }
+
+  /** The functions of the module itself that came into being so far. */
+  *definedFunctions(): Iterable<FunctionInstance> {
+    for (let i = this.module.importedFunctions; i < this.functions.length; i++) {
+      const func = this.functions[i];
+      if (func !== undefined) yield func;
+    }
   }
 
   /** `module.name` of a function, with `$index` where it has no name. */
@@ -57,6 +69,7 @@ export class Instance {
     const type = functionType(this.module, index);
     const made = new FunctionInstance(type, this.types.idOf(type), this, index);
     this.functions[index] = made;
+    this.onDefine?.(made);
     return made;
   }
 }

@@ -12,7 +12,7 @@ import { FunctionInstance } from "./func.ts";
 import { GlobalInstance } from "./global.ts";
 import { Instance } from "./instance.ts";
 import { checkImport, type Extern } from "./link.ts";
-import { MemoryInstance } from "./memory.ts";
+import { type MayGrow, MemoryInstance } from "./memory.ts";
 import { type Reference, TableInstance } from "./table.ts";
 import type { TypeRegistry } from "./type_registry.ts";
 
@@ -21,9 +21,13 @@ export interface InstantiateOptions {
   readonly name: string;
   readonly types: TypeRegistry;
   readonly memoryLimitPages: number;
+  /** Asked before a memory of the instance grows. */
+  readonly mayGrow?: MayGrow | undefined;
   readonly tableLimitElements: number;
   /** What an import stands for; throws a {@link LinkError} where there is nothing. */
   readonly resolve: (wanted: Import) => Extern;
+  /** Told of each function of the module itself when it comes into being. */
+  readonly onDefine?: ((func: FunctionInstance) => void) | undefined;
 }
 
 /**
@@ -35,9 +39,10 @@ export interface InstantiateOptions {
  */
 export function instantiate(module: Module, options: InstantiateOptions): Instance {
   const instance = new Instance(module, options.name, options.types);
+  instance.onDefine = options.onDefine;
   linkImports(instance, options);
   for (const type of module.memories.slice(module.importedMemories)) {
-    instance.memories.push(new MemoryInstance(type, options.memoryLimitPages));
+    instance.memories.push(new MemoryInstance(type, options.memoryLimitPages, options.mayGrow));
   }
   const constants = new ConstantEvaluator(instance);
   const allowance = { left: options.tableLimitElements };

@@ -11,6 +11,9 @@ import { MAX_PAGES, type MemoryType, PAGE_SIZE } from "../wasm/types.ts";
 /** The most pages a buffer of this host may have; grown past that, `memory.grow` answers -1. */
 const HOST_MAX_PAGES = MAX_PAGES;
 
+/** Asked whether a memory may grow, both sizes in pages; `false` refuses, and the guest is told so. */
+export type MayGrow = (before: number, after: number) => boolean;
+
 export class MemoryInstance {
   readonly type: MemoryType;
   /** The bytes, exactly as many as the memory has now. Replaced when it grows. */
@@ -19,6 +22,7 @@ export class MemoryInstance {
   view: DataView<ArrayBuffer>;
   /** Pages it may grow to: the declared maximum or the host's limit, whichever is less. */
   readonly maxPages: number;
+  readonly #mayGrow: MayGrow | undefined;
   readonly #watchers: Set<() => void> = new Set();
 
   /**
@@ -26,9 +30,10 @@ export class MemoryInstance {
    *
    * @throws {RangeError} if the host cannot allocate it.
    */
-  constructor(type: MemoryType, limitPages: number) {
+  constructor(type: MemoryType, limitPages: number, mayGrow?: MayGrow) {
     this.type = type;
     this.maxPages = Math.min(type.limits.max ?? limitPages, limitPages, HOST_MAX_PAGES);
+    this.#mayGrow = mayGrow;
     const buffer = new ArrayBuffer(type.limits.min * PAGE_SIZE);
     this.bytes = new Uint8Array(buffer);
     this.view = new DataView(buffer);
@@ -51,19 +56,26 @@ export class MemoryInstance {
   /**
    * Adds `delta` pages of zeroes, an unsigned number.
    *
-   * @returns the pages it had before, or -1 where the limit or the host does not allow it.
+   * @returns the pages it had before, or -1 where a limit or the host does not allow it.
    */
   grow(delta: number): number {
     const before = this.pages;
     const pages = before + delta;
     if (pages > this.maxPages) return -1;
     if (delta === 0) return before;
+    if (!this.#isAllowed(before, pages)) return -1;
     const buffer = this.#reserve(pages * PAGE_SIZE);
     if (buffer === undefined) return -1;
     this.bytes = new Uint8Array(buffer, 0, pages * PAGE_SIZE);
     this.view = new DataView(buffer, 0, pages * PAGE_SIZE);
     for (const watcher of this.#watchers) watcher();
     return before;
+  }
+
+  /** Whether nobody objects; who was asked must not have made it grow meanwhile. */
+  #isAllowed(before: number, after: number): boolean {
+    if (this.#mayGrow === undefined) return true;
+    return this.#mayGrow(before, after) && this.pages === before;
   }
 
   /**

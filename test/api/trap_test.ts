@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { Trap, type TrapReason } from "../../mod.ts";
 import { assemble, Bench, exported } from "../support/guest.ts";
 import { testOnTiers } from "../support/tiers.ts";
@@ -94,3 +94,26 @@ testOnTiers("modules without a name are not taken for one another in a stack", a
   });
   assertEquals(names, [[".boom", ".mid"], [".other", ".inner"], [".boom", ".mid"]]);
 });
+
+testOnTiers(
+  "a trap as text shows the functions that were running, in one line each",
+  async (tier) => {
+    using bench = new Bench(tier);
+    const module = await bench.module(
+      `
+    (func $"two\\0athree" (param i32) (result i32) unreachable)
+    (func $main (export "main") (drop (call $"two\\0athree" (i32.const 1))))
+  `,
+      "m",
+    );
+    const trap = assertThrows(() => exported(module, "main").call(bench.ctx), Trap);
+    assertEquals(trap.message, "unreachable");
+    assertEquals(
+      String(trap),
+      "wasm error: unreachable\nwasm stack trace:\n\tm.two\\u{a}three(i32) i32\n\tm.main()",
+    );
+    const [first, second, third] = trap.stack!.split("\n");
+    assertEquals([first, second], ["Trap: unreachable", "wasm stack trace:"]);
+    assertMatch(third!, /^\tm\.two\\u\{a\}three\(i32\) i32 at 0x[0-9a-f]+$/);
+  },
+);

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 
 const FEATURES = [
   "--mvp-features",

@@ -10,7 +10,7 @@ import type { Row } from "../../src/isa/row.ts";
 import { body, leb, signedLeb, vec } from "../unit/binary_bytes.ts";
 import { F32, F64, I32, I64 } from "../../src/wasm/types.ts";
 import { constant, word } from "./constants.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 
 /** The number types. */
 export const TYPES: readonly number[] = [I32, I64, F32, F64];

@@ -5,7 +5,7 @@
  */
 import { F32, I32, I64 } from "../../src/wasm/types.ts";
 import { signedLeb } from "../unit/binary_bytes.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 
 // deno-fmt-ignore
 const INTEGERS = [

@@ -30,7 +30,7 @@ import {
 import { F32, F64, I32, I64 } from "../../src/wasm/types.ts";
 import { BodyGenerator, type ModuleShape, type Signature, TYPES } from "./body.ts";
 import { constant } from "./constants.ts";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 
 const FUNCREF = 0x70;
 

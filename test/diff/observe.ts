@@ -18,7 +18,7 @@ import {
   type ValueType,
 } from "../../src/wasm/types.ts";
 import type { Guest, GuestHost, GuestKind } from "./guest.ts";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 import { FUEL, stateName } from "./rewrite.ts";
 
 /** A call of an export. */

@@ -9,6 +9,7 @@ import { assert } from "@std/assert";
 import { Trap } from "../../src/errors.ts";
 import { rowNamed, type SimpleName } from "../../src/isa/opcodes.ts";
 import type { Row } from "../../src/isa/row.ts";
+import { Random } from "../support/random.ts";
 import { test } from "../support/suite.ts";
 import { F32, F64, isArithmetic, isCanonical } from "./exact_floats.ts";
 import { type Expected, REFERENCE } from "./reference.ts";
@@ -74,7 +75,7 @@ function vectorsOf(name: SimpleName): readonly Vector[] {
   const operands: bigint[][] = second === undefined
     ? first.map((a) => [a])
     : first.flatMap((a) => second.map((b) => [a, b]));
-  const random = generator(rowNamed(name).code);
+  const random = new Random(rowNamed(name).code);
   for (let i = 0; i < RANDOM_VECTORS; i++) {
     operands.push(letters.map((letter) => randomBits(letter, random)));
   }
@@ -88,23 +89,14 @@ function operandLetters(name: SimpleName): Letter[] {
   return [...rowNamed(name).signature!.split(":")[0]!] as Letter[];
 }
 
-/** Numbers from 0 to 2^32 - 1 that only look random (a 32-bit `xorshift`). */
-function generator(seed: number): () => bigint {
-  let state = seed + 0x9e37_79b9 | 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return BigInt(state >>> 0);
-  };
-}
-
 /** Bits of any size: as many integers are small as are large, as many floats near 1 as far away. */
-function randomBits(letter: Letter, random: () => bigint): bigint {
-  const all = letter === "i" || letter === "f" ? random() : random() << 32n | random();
-  if (letter === "i") return all >> (random() % 32n);
-  if (letter === "l") return BigInt.asUintN(64, BigInt.asIntN(64, all) >> (random() % 64n));
-  if (random() % 2n === 0n) return all;
+function randomBits(letter: Letter, random: Random): bigint {
+  const all = letter === "i" || letter === "f" ? BigInt(random.u32()) : random.u64();
+  if (letter === "i") return all >> BigInt(random.below(32));
+  if (letter === "l") {
+    return BigInt.asUintN(64, BigInt.asIntN(64, all) >> BigInt(random.below(64)));
+  }
+  if (random.oneIn(2)) return all;
   return letter === "f"
     ? all & 0x83ff_ffffn | 0x3c00_0000n
     : all & 0x83ff_ffff_ffff_ffffn | 0x3c00_0000_0000_0000n;
