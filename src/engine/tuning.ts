@@ -4,6 +4,9 @@
  * @module
  */
 
+/** A part of the compiler that can be switched off, to see what it is good for. */
+export type Optimisation = "share" | "split";
+
 /** What is worth compiling. */
 export interface Tuning {
   /** Calls after which a function is compiled. */
@@ -29,6 +32,8 @@ export interface Tuning {
   readonly maxUnitText: number;
   /** Pairs of an element and an offset in memory that a unit keeps a view of. */
   readonly maxViews: number;
+  /** What the compiler leaves out. */
+  readonly without: ReadonlySet<Optimisation>;
 }
 
 /** Words that a call of compiled code may take at most where calls are counted. */
@@ -57,4 +62,5 @@ export const DEFAULT_TUNING: Tuning = {
   maxNesting: 1_000,
   maxUnitText: 4_000_000,
   maxViews: 48,
+  without: new Set(),
 };

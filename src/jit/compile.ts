@@ -24,6 +24,7 @@ import { NotCompilable } from "./not_compilable.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
+import { shareTemporaries } from "./passes/share.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
@@ -326,6 +327,7 @@ function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
   }
   removeDeadAssignments(ir.body, ir.variables);
   chooseRepresentations(ir);
+  if (!tuning.without.has("share")) shareTemporaries(ir);
   return ir;
 }
 

@@ -41,12 +41,6 @@ const CANONICAL: Readonly<Record<string, readonly number[]>> = {
   f64: [0, 0x7ff8_0000],
 };
 
-const SCRATCH: Readonly<Record<"r" | "d" | "i", Code>> = {
-  r: js`r = 0`,
-  d: js`d = 0.1`,
-  i: js`i = 0`,
-};
-
 /** Deeper than this, text would be mostly spaces. */
 const MAX_INDENT = 16;
 /** Words of a host's frame beside parameters and variables. */
@@ -103,8 +97,7 @@ export class FunctionEmitter {
     this.#needs = needs;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
-    const used = ir.variables.filter((variable) => variable.uses > 0).length;
-    const words = FRAME_WORDS + 2 * ir.type.params.length + used;
+    const words = FRAME_WORDS + 2 * ir.type.params.length + namesUsed(ir.variables).size;
     this.#frameWords = needs.countsCalls ? 1 : words;
   }
 
@@ -207,9 +200,9 @@ export class FunctionEmitter {
 
   /** Declares what the body uses; locals start as zero. */
   #declare(params: ReadonlySet<Variable>): void {
-    const declared: Code[] = [...this.#print.scratch].map((name) => SCRATCH[name]);
-    for (const variable of this.#ir.variables) {
-      if (variable.uses === 0 || params.has(variable)) continue;
+    const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
+    for (const [, variable] of namesUsed(this.#ir.variables)) {
+      if (params.has(variable)) continue;
       const { representation, type } = variable;
       if (representation !== "bits") {
         declared.push(js`${nameOf(variable)} = ${type === "ref" ? js`null` : 0}`);
@@ -364,7 +357,7 @@ export class FunctionEmitter {
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     const last = views.at(-1);
     if (last === undefined || views.includes(undefined)) return this.#line(exact);
-    this.#print.scratch.add("i");
+    this.#print.usesIndex = true;
     const index = this.#print.index(element, address);
     this.#line(js`if (${last}[i = ${index}] === undefined) ${exact}`);
     const writes = stored.map((value, i) => js`${views[i]!}[i] = ${value};`);
@@ -512,6 +505,11 @@ export class FunctionEmitter {
     const target = this.#resultSlot(type, slot);
     this.#setFloat(type, value, target, (part) => this.#resultSlot("int", slot, part));
   }
+}
+
+/** The variables that are used, one for each name. */
+function namesUsed(variables: readonly Variable[]): Map<string, Variable> {
+  return new Map(variables.filter(({ uses }) => uses > 0).map((each) => [each.name, each]));
 }
 
 /** How an atom carries a float; a constant NaN is its bits. */

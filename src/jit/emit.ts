@@ -3,7 +3,7 @@
  *
  * Linear memory is read through typed arrays, one for each static offset. The index has the address'
  * low bits rotated to the top, so that an address that is not aligned is an index far outside: the
- * host's own bounds check answers both questions, and `undefined` leads to the exact slow form.
+ * host's own bounds check answers both questions, and what is not found leads to the exact slow form.
  *
  * @module
  */
@@ -50,8 +50,8 @@ export function nameOf(variable: Variable, part?: number): Code {
 /** Prints the expressions of one function; what the unit must declare for them, it notes. */
 export class Printer {
   readonly #needs: UnitNeeds;
-  /** Scratch variables that were used. */
-  readonly scratch: Set<"r" | "d" | "i"> = new Set();
+  /** Whether `i` was used, in which an index waits that is used twice. */
+  usesIndex = false;
 
   constructor(needs: UnitNeeds) {
     this.#needs = needs;
@@ -129,10 +129,7 @@ export class Printer {
     const at = this.value(address, TERNARY);
     const view = unaligned ? undefined : this.#needs.view(memory, element, offset);
     if (view === undefined) return js`${slow}(${at}, ${offset})`;
-    const scratch = element === "f32" || element === "f64" ? "d" : "r";
-    this.scratch.add(scratch);
-    const found = js`(${trusted(scratch)} = ${view}[${this.index(element, address)}])`;
-    const text = js`${found} === undefined ? ${slow}(${at}, ${offset}) : ${trusted(scratch)}`;
+    const text = js`${view}[${this.index(element, address)}] ?? ${slow}(${at}, ${offset})`;
     return wrap(text, TERNARY, least);
   }
 

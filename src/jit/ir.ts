@@ -21,7 +21,8 @@ export type Representation = "number" | "bits" | "shadowed";
 /** A variable of the function. */
 export class Variable {
   readonly id: number;
-  readonly name: string;
+  /** Several may have one name, as long as only one of them is needed: see `passes/share.ts`. */
+  name: string;
   readonly type: PartType;
   /** Assigned once, before every use: it may be read at any later place. */
   readonly fixed: boolean;
@@ -254,6 +255,18 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.index];
     case "return":
       return statement.values;
+    default:
+      return [];
+  }
+}
+
+/** The variables that a statement itself assigns. */
+export function variablesAssigned(statement: Statement): readonly Variable[] {
+  switch (statement.kind) {
+    case "assign":
+      return [statement.variable];
+    case "call":
+      return statement.results;
     default:
       return [];
   }

@@ -2,7 +2,7 @@
 const results_i32 = kit["results_i32"];
 const stack = kit["stack"];
 function $factorial(l0, l0h) {
-  let l1 = 0, l1h = 0, t0 = 0, t1 = 0, t2 = 0;
+  let l1 = 0, l1h = 0, t0 = 0, t1 = 0;
   l1 = 1;
   l1h = 0;
   block1: {
@@ -14,9 +14,9 @@ function $factorial(l0, l0h) {
       t1 = Math.imul(l1, l0h + (l0 >>> 31)) + Math.imul(l0, l1h + (l1 >>> 31)) + ((l1 * l0 - (t0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
       l1 = t0;
       l1h = t1;
-      t2 = l0h - (l0 >>> 0 < 1 | 0) | 0;
+      t1 = l0h - (l0 >>> 0 < 1 | 0) | 0;
       l0 = l0 - 1 | 0;
-      l0h = t2;
+      l0h = t1;
       continue loop2;
     }
   }

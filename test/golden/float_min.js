@@ -6,10 +6,10 @@ function $clamp(l0, l1, l2) {
   l0 = +l0;
   l1 = +l1;
   l2 = +l2;
-  let t0 = 0, t1 = 0;
+  let t0 = 0;
   t0 = +(l0 > l1 ? l0 : l1 > l0 ? l1 : l0 === l1 ? 1 / l1 < 0 ? l0 : l1 : l0 + l1);
-  t1 = +(t0 < l2 ? t0 : l2 < t0 ? l2 : t0 === l2 ? 1 / l2 < 0 ? l2 : t0 : t0 + l2);
-  return t1;
+  t0 = +(t0 < l2 ? t0 : l2 < t0 ? l2 : t0 === l2 ? 1 / l2 < 0 ? l2 : t0 : t0 + l2);
+  return t0;
 }
 function enter$clamp(base) {
   const result = $clamp(read_f64(stack, base + 0), read_f64(stack, base + 1), read_f64(stack, base + 2));

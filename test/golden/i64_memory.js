@@ -16,16 +16,16 @@ kit.memories[0].watch(() => {
   I32_16 = kit.memories[0].view("i32", 16);
 });
 function $step(l0) {
-  let r = 0, i = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0;
-  t0 = (r = I32[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 0) : r;
+  let i = 0, t0 = 0, t1 = 0;
+  t0 = I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
   t1 = Math.imul(t0, 1284865837);
-  t2 = Math.imul(t0, 1481765933) + Math.imul(1284865837, ((r = I32_4[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 4) : r) + (t0 >>> 31)) + ((t0 * 1284865837 - (t1 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
-  if (I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, t1, t2);
-  else { I32_8[i] = t1; I32_12[i] = t2; }
-  t3 = (r = I32_16[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 16) : r;
-  t4 = t3 >> 31;
-  results_i32[0] = t4;
-  return t3;
+  t0 = Math.imul(t0, 1481765933) + Math.imul(1284865837, (I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4)) + (t0 >>> 31)) + ((t0 * 1284865837 - (t1 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
+  if (I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, t1, t0);
+  else { I32_8[i] = t1; I32_12[i] = t0; }
+  t0 = I32_16[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 16);
+  t1 = t0 >> 31;
+  results_i32[0] = t1;
+  return t0;
 }
 function enter$step(base) {
   const result = $step(stack.i32[2 * base + 0]);

@@ -12,9 +12,9 @@ kit.memories[0].watch(() => {
   I16 = kit.memories[0].view("i16", 0);
 });
 function $sum(l0) {
-  let r = 0, t0 = 0;
+  let t0 = 0;
   t0 = l0 + 2 | 0;
-  return ((r = I32_8[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 8) : r) + (((r = U8_3[l0]) === undefined ? load_u8(l0, 3) : r) + ((r = I16[t0 >>> 1 | t0 << 31]) === undefined ? load_i16(t0, 0) : r) | 0) | 0;
+  return (I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((U8_3[l0] ?? load_u8(l0, 3)) + (I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
 }
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0]);

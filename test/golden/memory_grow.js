@@ -8,8 +8,8 @@ kit.memories[0].watch(() => {
   I32 = kit.memories[0].view("i32", 0);
 });
 function $more(l0) {
-  let r = 0, t0 = 0, r2 = 0;
-  t0 = (r = I32[0]) === undefined ? load_i32(0, 0) : r;
+  let t0 = 0, r2 = 0;
+  t0 = I32[0] ?? load_i32(0, 0);
   r2 = memory_grow(0, l0) | 0;
   return t0 + (r2 + memory_size(0) | 0) | 0;
 }

@@ -10,11 +10,11 @@ kit.memories[0].watch(() => {
   I32_4 = kit.memories[0].view("i32", 4);
 });
 function $swap(l0, l1) {
-  let r = 0, i = 0, l2_bits = 0, l2_high = 0, t0_bits = 0, t0_high = 0;
-  l2_bits = (r = I32[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 0) : r;
-  l2_high = (r = I32_4[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 4) : r;
-  t0_bits = (r = I32[l1 >>> 2 | l1 << 30]) === undefined ? load_i32(l1, 0) : r;
-  t0_high = (r = I32_4[l1 >>> 2 | l1 << 30]) === undefined ? load_i32(l1, 4) : r;
+  let i = 0, l2_bits = 0, l2_high = 0, t0_bits = 0, t0_high = 0;
+  l2_bits = I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
+  l2_high = I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4);
+  t0_bits = I32[l1 >>> 2 | l1 << 30] ?? load_i32(l1, 0);
+  t0_high = I32_4[l1 >>> 2 | l1 << 30] ?? load_i32(l1, 4);
   if (I32_4[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 0, t0_bits, t0_high);
   else { I32[i] = t0_bits; I32_4[i] = t0_high; }
   if (I32_4[i = l1 >>> 2 | l1 << 30] === undefined) store_i64(l1, 0, l2_bits, l2_high);

@@ -21,11 +21,11 @@ kit.memories[0].watch(() => {
 });
 function $larger(l0, l1) {
   l1 = +l1;
-  let d = 0.1, r = 0, i = 0, l2 = 0, l2_bits = 0, l2_high = 0;
-  l2 = (d = F64[l0 >>> 3 | l0 << 29]) === undefined ? load_f64(l0, 0) : d;
+  let i = 0, l2 = 0, l2_bits = 0, l2_high = 0;
+  l2 = F64[l0 >>> 3 | l0 << 29] ?? load_f64(l0, 0);
   if (l2 !== l2) {
-    l2_bits = (r = I32[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 0) : r;
-    l2_high = (r = I32_4[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 4) : r;
+    l2_bits = I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
+    l2_high = I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4);
   }
   if (l2 > l1) {
     if (F64_8[i = l0 >>> 3 | l0 << 29] === undefined) store_f64(l0, 8, l2);

@@ -7,9 +7,9 @@ kit.memories[0].watch(() => {
   F64 = kit.memories[0].view("f64", 0);
 });
 function $dot(l0, l1, l2) {
-  let d = 0.1, l3 = 0;
+  let l3 = 0;
   loop1: for (;;) {
-    l3 = l3 + ((d = F64[l0 >>> 3 | l0 << 29]) === undefined ? load_f64(l0, 0) : d) * ((d = F64[l1 >>> 3 | l1 << 29]) === undefined ? load_f64(l1, 0) : d);
+    l3 = l3 + (F64[l0 >>> 3 | l0 << 29] ?? load_f64(l0, 0)) * (F64[l1 >>> 3 | l1 << 29] ?? load_f64(l1, 0));
     l0 = l0 + 8 | 0;
     l1 = l1 + 8 | 0;
     l2 = l2 - 1 | 0;

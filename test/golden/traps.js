@@ -8,9 +8,8 @@ kit.memories[0].watch(() => {
   I32 = kit.memories[0].view("i32", 0);
 });
 function $strict(l0, l1) {
-  let r = 0;
   i32_div_s(l0, l1);
-  (r = I32[l0 >>> 2 | l0 << 30]) === undefined ? load_i32(l0, 0) : r;
+  I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
   trap("unreachable");
 }
 function enter$strict(base) {

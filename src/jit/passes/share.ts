@@ -1,0 +1,126 @@
+/**
+ * Gives temporaries that are never needed at the same time one name. Each is assigned once, before
+ * all its uses, so it is needed from that statement to its last use, or to the end of a loop that
+ * uses what was assigned before it. Hosts number the variables of a function; with few of them, what
+ * they make of it is smaller, and functions they would refuse to optimise fit their limits.
+ *
+ * @module
+ */
+import { type Expression, forEachRead } from "../expression.ts";
+import {
+  bodiesOf,
+  expressionsOf,
+  type FunctionIr,
+  type Statement,
+  type Variable,
+  variablesAssigned,
+} from "../ir.ts";
+
+/** From where to where a variable is needed, in statements. */
+interface Range {
+  readonly variable: Variable;
+  readonly start: number;
+  end: number;
+}
+
+/** A loop around the statement that is looked at. */
+interface OpenLoop {
+  readonly start: number;
+  /** What it uses that was assigned before it. */
+  readonly used: Range[];
+}
+
+/** Shares the names of a function's temporaries. */
+export function shareTemporaries(ir: FunctionIr): void {
+  const ranges = new Ranges();
+  ranges.walk(ir.body);
+  allot(ranges.all);
+}
+
+class Ranges {
+  /** By where they start. */
+  readonly all: Range[] = [];
+  readonly #byVariable: (Range | undefined)[] = [];
+  readonly #loops: OpenLoop[] = [];
+  readonly #use = (variable: Variable) => this.#used(variable);
+  #at = 0;
+
+  walk(body: readonly Statement[]): void {
+    for (const statement of body) {
+      this.#at++;
+      for (const expression of expressionsOf(statement)) forEachRead(expression, this.#use);
+      for (const variable of variablesAssigned(statement)) this.#assigned(variable);
+      if (statement.kind !== "loop") {
+        for (const inner of bodiesOf(statement)) this.walk(inner);
+        continue;
+      }
+      for (const { parts } of statement.operands) this.#useAll(parts);
+      const loop: OpenLoop = { start: this.#at, used: [] };
+      this.#loops.push(loop);
+      this.walk(statement.body);
+      this.#loops.pop();
+      for (const range of loop.used) range.end = Math.max(range.end, this.#at);
+    }
+  }
+
+  #useAll(parts: readonly Expression[]): void {
+    for (const part of parts) forEachRead(part, this.#use);
+  }
+
+  #assigned(variable: Variable): void {
+    if (!variable.fixed) return;
+    const range = { variable, start: this.#at, end: this.#at };
+    this.#byVariable[variable.id] = range;
+    this.all.push(range);
+  }
+
+  #used(variable: Variable): void {
+    const range = this.#byVariable[variable.id];
+    if (range === undefined) return;
+    range.end = this.#at;
+    this.#loopSince(range.start)?.used.push(range);
+  }
+
+  /** The outermost loop that began after a statement. */
+  #loopSince(start: number): OpenLoop | undefined {
+    const loops = this.#loops;
+    let low = 0;
+    let high = loops.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (loops[middle]!.start > start) high = middle;
+      else low = middle + 1;
+    }
+    return loops[low];
+  }
+}
+
+/** Gives each variable the name of one of its kind that is needed no more. */
+function allot(ranges: readonly Range[]): void {
+  const ending = ranges.toSorted((a, b) => a.end - b.end);
+  const free = new Map<string, string[]>();
+  let next = 0;
+  for (const { variable, start } of ranges) {
+    for (; next < ending.length && isOver(ending[next]!, start); next++) {
+      const over = ending[next]!.variable;
+      const names = free.get(kindOf(over));
+      if (names === undefined) free.set(kindOf(over), [over.name]);
+      else names.push(over.name);
+    }
+    variable.name = free.get(kindOf(variable))?.pop() ?? variable.name;
+  }
+}
+
+/**
+ * Whether a variable is needed no more by the statement that assigns another. A float's bits may be
+ * assigned on lines of their own, after the number.
+ */
+function isOver({ variable, start, end }: Range, assigning: number): boolean {
+  if (end < assigning) return true;
+  return end === assigning && start < assigning && variable.representation === "number";
+}
+
+/** Only variables alike are shared: hosts specialise on what a variable holds. */
+function kindOf({ type, representation }: Variable): string {
+  return type + representation;
+}
