@@ -21,10 +21,8 @@ import type { Evaluate } from "./evaluate.ts";
 import { type Linker, type Lowered, makeKit, type Space } from "./kit.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
+import { optimise } from "./optimise.ts";
 import { enterAtLoop } from "./passes/enter.ts";
-import { removeDeadAssignments } from "./passes/dead.ts";
-import { chooseRepresentations } from "./passes/floats.ts";
-import { shareTemporaries } from "./passes/share.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
@@ -325,9 +323,7 @@ function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
   if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
     throw new NotCompilable("too many results");
   }
-  removeDeadAssignments(ir.body, ir.variables);
-  chooseRepresentations(ir);
-  if (!tuning.without.has("share")) shareTemporaries(ir);
+  optimise(ir, tuning.without);
   return ir;
 }
 

@@ -14,6 +14,8 @@ import {
   type Callee,
   endsAbruptly,
   type FunctionIr,
+  type LiveOperand,
+  localsOf,
   type PartType,
   partTypesOfAll,
   type Representation,
@@ -64,18 +66,16 @@ export function emitEnteredFunction(
   operandsAt: number,
 ): EmittedFunction {
   const restored: [Variable, number, number][] = [];
-  let slot = 0;
-  ir.locals.forEach((variables, i) => {
-    variables.forEach((variable, part) => restored.push([variable, slot, part]));
-    slot += slotsOf(ir.localTypes[i]!);
-  });
-  slot = operandsAt;
-  for (const { type, parts } of loop.operands) {
-    parts.forEach((part, k) => {
-      if (part.kind === "read") restored.push([part.variable, slot, k]);
-    });
-    slot += slotsOf(type);
-  }
+  const restore = (values: readonly LiveOperand[], slot: number) => {
+    for (const { type, parts } of values) {
+      parts.forEach((part, k) => {
+        if (part.kind === "read") restored.push([part.variable, slot, k]);
+      });
+      slot += slotsOf(type);
+    }
+  };
+  restore(loop.locals ?? localsOf(ir), 0);
+  restore(loop.operands, operandsAt);
   return new FunctionEmitter(ir, needs).emitEntered(name, restored);
 }
 

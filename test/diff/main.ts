@@ -3,12 +3,13 @@
  *
  * ```text
  * deno task fuzz [--seeds N] [--from SEED] [--kind binaryen|own] [--keep FOLDER] [--no-reduce] [--traces]
+ *                [--without PASS,…|all]
  * ```
  *
  * Without `--kind`, both kinds of each seed are tried. Each difference is printed with a module that is
  * as small as it gets and still shows it; `--keep` writes the modules to a folder. With `--traces`, what a
- * trap tells of the stack is compared too. The exit code is 1
- * if there was a difference, 2 if the command line is wrong.
+ * trap tells of the stack is compared too; `--without` leaves out optimisations. The exit code is 1 if
+ * there was a difference, 2 if the command line is wrong.
  *
  * @module
  */
@@ -17,6 +18,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { DEFAULT_TUNING, type Optimisation, OPTIMISATIONS } from "../../src/engine/tuning.ts";
 import { type Difference, differenceOf, type Subject } from "./difference.ts";
 import { reduce } from "./reduce.ts";
 import { type Kind, KINDS, Subjects } from "./subjects.ts";
@@ -28,6 +30,7 @@ interface Options {
   readonly keep: string | undefined;
   readonly reduce: boolean;
   readonly traces: boolean;
+  readonly without: readonly Optimisation[];
 }
 
 /** The command line is wrong; the message says how. */
@@ -46,6 +49,7 @@ function readOptions(args: string[]): Options {
       keep: { type: "string" },
       reduce: { type: "boolean", default: true },
       traces: { type: "boolean", default: false },
+      without: { type: "string", default: "" },
     },
   });
   const kinds = KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
@@ -54,7 +58,16 @@ function readOptions(args: string[]): Options {
   }
   const [seeds, from] = [readCount(values.seeds), readCount(values.from)];
   const { keep, reduce, traces } = values;
-  return { from, seeds, kinds, keep, reduce, traces };
+  return { from, seeds, kinds, keep, reduce, traces, without: readPasses(values.without) };
+}
+
+function readPasses(text: string): readonly Optimisation[] {
+  if (text === "all") return OPTIMISATIONS;
+  return text.split(",").filter((name) => name !== "").map((name) => {
+    const known = OPTIMISATIONS.find((each) => each === name);
+    if (known === undefined) throw new UsageError(`there is no optimisation "${name}"`);
+    return known;
+  });
 }
 
 function readCount(text: string): number {
@@ -64,6 +77,8 @@ function readCount(text: string): number {
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
+  const without = DEFAULT_TUNING.without as Set<Optimisation>;
+  for (const name of options.without) without.add(name);
   using subjects = new Subjects();
   let modules = 0;
   let different = 0;
