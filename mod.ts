@@ -79,6 +79,7 @@ export {
 } from "./src/errors.ts";
 export { CoreFeatures, type Feature } from "./src/features.ts";
 export type {
+  Alarm,
   Clock,
   Directory,
   DirectoryEntry,
@@ -92,14 +93,21 @@ export type {
   RandomSource,
   Sleep,
   Status,
+  TcpAddress,
+  Waking,
 } from "./src/host/host.ts";
-export type { Input, Mount, Output, SystemConfig } from "./src/host/system.ts";
+export type { Input, Listen, Mount, Output, SystemConfig } from "./src/host/system.ts";
 export {
   FunctionListenerFactoryKey,
   multiFunctionListenerFactory,
   withFunctionListenerFactory,
 } from "./src/listener.ts";
-export { type ImportResolver, type MemoryGrowHook, ModuleConfig } from "./src/module_config.ts";
+export {
+  type ImportResolver,
+  type MemoryGrowHook,
+  ModuleConfig,
+  type TcpListenerOptions,
+} from "./src/module_config.ts";
 export type { CompiledModule } from "./src/runtime/compiled_module.ts";
 export type {
   HostGlobalOptions,

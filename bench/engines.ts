@@ -7,6 +7,7 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import type { Outcome, Sample } from "./report.ts";
 
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
@@ -14,6 +15,9 @@ const ARGUMENTS = {
   deno: ["run", "--no-check", "--allow-all", "--v8-flags=--expose-gc"],
   bun: ["run", "--tsconfig-override=.ci/bun.tsconfig.json"],
 } as const;
+
+/** The longest that a measurement may take, in milliseconds. */
+const TIMEOUT = 300_000;
 
 /** An engine by the name of its command. */
 export type Engine = keyof typeof ARGUMENTS;
@@ -35,23 +39,46 @@ export function versionOf(engine: Engine): string | undefined {
   return v8 === undefined ? `${engine} ${own}` : `${engine} ${own}, ${v8}`;
 }
 
-/** What came of a measurement. */
-export type Outcome<Result> = Result | { readonly error: string };
-
-/** Runs `child.ts` with arguments on an engine; it prints its result as JSON. */
-export function runChild<Result>(engine: Engine, args: readonly string[]): Outcome<Result> {
+/** Runs `child.ts` with arguments on an engine. */
+export function runChild(engine: Engine, args: readonly string[]): Outcome {
   const { status, signal, stdout, stderr, error } = spawnSync(
     commandOf(engine),
     [...ARGUMENTS[engine], "bench/child.ts", ...args],
-    { cwd: REPOSITORY, encoding: "utf-8", maxBuffer: 1 << 26 },
+    {
+      cwd: REPOSITORY,
+      encoding: "utf-8",
+      maxBuffer: 1 << 26,
+      timeout: TIMEOUT,
+      env: { ...process.env, NO_COLOR: "1", NODE_NO_WARNINGS: "1" },
+    },
   );
   if (error !== undefined) return { error: error.message };
-  if (status !== 0) return { error: lastLineOf(stderr) || `ended by ${signal ?? status}` };
-  return JSON.parse(stdout);
+  if (status !== 0) return failure(lastLineOf(stderr) || `ended by ${signal ?? status}`);
+  const end = stdout.trimEnd().lastIndexOf("\n") + 1;
+  const sample = JSON.parse(stdout.slice(end)) as Sample;
+  return end === 0 ? sample : { ...sample, check: stdout.slice(0, end) };
 }
 
 function commandOf(engine: Engine): string {
   return engine === ownEngine() && engine in process.versions ? process.execPath : engine;
+}
+
+/** How the jobs say that something computes something else than it should. */
+export class WrongResult extends Error {
+  /** `"WrongResultError"`. */
+  override readonly name = "WrongResultError";
+}
+
+/** How the jobs say that something cannot be measured here. */
+export class Skipped extends Error {
+  /** `"SkippedError"`. */
+  override readonly name = "SkippedError";
+}
+
+function failure(line: string): Outcome {
+  const [, kind, message = ""] = /\b(WrongResult|Skipped)Error: (.*)$/.exec(line) ?? [];
+  if (kind === "Skipped") return { skipped: message };
+  return kind === undefined ? { error: line } : { error: message, wrong: true };
 }
 
 /** The message of an uncaught error, among its stack and notes. */

@@ -4,103 +4,118 @@
  * @module
  */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, type } from "node:os";
 import process from "node:process";
-import { type Engine, ENGINES, type Outcome, ownEngine, runChild, versionOf } from "./engines.ts";
+import { type Engine, ENGINES, ownEngine, versionOf } from "./engines.ts";
+import { type GroupName, GROUPS } from "./groups.ts";
 import { type Kernel, KERNELS } from "./kernels/kernels.ts";
-import type { Timing } from "./measure.ts";
-import {
-  type EngineReport,
-  format,
-  type KernelReport,
-  type Report,
-  type StartReport,
-} from "./report.ts";
-import { type StartResult, STARTS } from "./start.ts";
-import { REFERENCE, TIERS, type Variant } from "./variants.ts";
+import type { Machine, Report, Result } from "./report.ts";
+import { Runner } from "./run.ts";
+import { format } from "./table.ts";
+import { targetsOf } from "./targets.ts";
+import { RIVALS, type Variant } from "./variants.ts";
 
 interface Options {
-  readonly only?: string;
+  readonly only?: readonly GroupName[];
   readonly json?: string | true;
+  readonly html?: string;
   readonly engines: readonly Engine[];
-  readonly kernels?: readonly Kernel[];
+  readonly against: readonly Variant[];
+  readonly kernels: readonly Kernel[];
   readonly seconds: number;
+  readonly from?: string;
 }
 
-new Command("bench")
+const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
+
+await new Command("bench")
   .description("Measure Kiln next to native WebAssembly, each measurement in a process of its own.")
   .addOption(
-    new Option("--only <GROUP>", "kernels in one tier, kernels in all tiers, or starting")
-      .choices([...TIERS, "kernels", "start"]),
+    new Option("--only <GROUPS>", `of ${GROUP_NAMES.join(", ")}; by default all but the last two`)
+      .argParser(parseGroups),
   )
   .option("--json [FILE]", "write the results as JSON, to a file or in place of the tables")
+  .option("--html <FILE>", "draw the results in a page, which needs no network")
+  .option("--from <FILE>", "show what --json wrote earlier, and measure nothing")
   .option("--engines <LIST>", `of ${ENGINES.join(", ")}`, parseEngines, [ownEngine()])
-  .option("--kernels <LIST>", "names and groups of kernels; all by default", parseKernels)
+  .option(
+    "--against <LIST>",
+    `native, which is always measured, ${RIVALS.join(", ")}`,
+    parseRivals,
+    [],
+  )
+  .option("--kernels <LIST>", "names and groups of kernels; all by default", parseKernels, KERNELS)
   .option("--seconds <S>", "time of a measurement", parseSeconds, 1)
   .action(run)
-  .parse(process.argv);
+  .parseAsync(process.argv);
 
-function run(options: Options): void {
-  const load = loadavg()[0]!;
-  const engines = options.engines.flatMap((engine) => {
-    const version = versionOf(engine);
-    if (version !== undefined) return [measureOn(engine, version, options)];
-    console.error(`SKIPPED: ${engine} is not installed`);
-    return [];
-  });
-  progress("");
-  const report: Report = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: { cpu: cpus()[0]?.model ?? "unknown processor", cores: cpus().length, load },
-    engines,
-  };
+async function run(options: Options): Promise<void> {
+  const report = options.from === undefined
+    ? measure(options)
+    : JSON.parse(readFileSync(options.from, "utf-8")) as Report;
   const json = JSON.stringify(report, null, 2);
-  if (options.json === true) {
-    console.log(json);
-    return;
+  if (typeof options.json === "string") writeFileSync(options.json, `${json}\n`);
+  if (options.html !== undefined) {
+    const { page } = await import("./html.ts");
+    writeFileSync(options.html, page(report));
   }
-  if (options.json !== undefined) writeFileSync(options.json, `${json}\n`);
-  console.log(format(report));
+  console.log(options.json === true ? json : format(report));
 }
 
-function measureOn(engine: Engine, version: string, options: Options): EngineReport {
-  const { only } = options;
-  const variants = only === undefined || only === "kernels"
-    ? [REFERENCE, ...TIERS]
-    : [REFERENCE, ...TIERS.filter((tier) => tier === only)];
+function describeMachine(): Machine {
+  const [load] = loadavg() as [number];
+  const cores = cpus().length;
   return {
-    engine,
-    version,
-    kernels: only === "start" ? [] : measureKernels(engine, variants, options),
-    start: only === undefined || only === "start" ? measureStart(engine, options) : [],
+    cpu: cpus()[0]?.model.trim() ?? "unknown processor",
+    cores,
+    system: `${type()} ${release()}`,
+    load,
+    busy: load > cores / 4,
   };
 }
 
-function measureKernels(
-  engine: Engine,
-  variants: readonly Variant[],
-  { kernels = KERNELS, seconds }: Options,
-): KernelReport[] {
-  return kernels.map(({ name, group }, index) => {
-    progress(`${engine}: ${name}, ${index + 1} of ${kernels.length}`);
-    const timings: Record<string, Outcome<Timing>> = {};
-    const ratios: Record<string, number> = {};
-    for (const variant of variants) {
-      const timing = runChild<Timing>(engine, ["kernel", name, variant, `${seconds}`]);
-      timings[variant] = timing;
-      const reference = timings[REFERENCE]!;
-      if (variant === REFERENCE || "error" in timing || "error" in reference) continue;
-      ratios[variant] = timing.median / reference.median;
+function measure({ engines, seconds, ...options }: Options): Report {
+  const machine = describeMachine();
+  if (machine.busy) {
+    console.error(`The machine is busy: load ${machine.load.toFixed(2)}. Times will mean little.`);
+  }
+  const results: Result[] = [];
+  const found: Report["engines"][number][] = [];
+  for (const engine of engines) {
+    const version = versionOf(engine);
+    if (version === undefined) {
+      console.error(`SKIPPED: ${engine} is not installed`);
+      continue;
     }
-    return { name, group, timings, ratios };
-  });
+    found.push({ engine, version });
+    results.push(...measureOn(new Runner(engine, seconds), options));
+    progress("");
+  }
+  return {
+    schema: 2,
+    date: new Date().toISOString(),
+    machine,
+    seconds,
+    engines: found,
+    results,
+    targets: found.flatMap(({ engine }) => targetsOf(engine as Engine, results)),
+  };
 }
 
-function measureStart(engine: Engine, { seconds }: Options): StartReport[] {
-  return STARTS.map(({ name, title }) => {
-    progress(`${engine}: ${title.trim()}`);
-    return { name, title, result: runChild<StartResult>(engine, ["start", name, `${seconds}`]) };
+function measureOn(
+  runner: Runner,
+  { only = GROUP_NAMES.filter((name) => !GROUPS[name].partial), kernels, against }: Omit<
+    Options,
+    "engines" | "seconds"
+  >,
+): Result[] {
+  return only.flatMap((group) => {
+    const cases = GROUPS[group].cases({ kernels, rivals: against });
+    return cases.flatMap((one, index) => {
+      progress(`${runner.engine}: ${group}, ${one.title}, ${index + 1} of ${cases.length}`);
+      return runner.measure(group, one);
+    });
   });
 }
 
@@ -109,15 +124,32 @@ function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
+function parseGroups(list: string): GroupName[] {
+  return parseList(list, GROUP_NAMES, "group");
+}
+
 function parseEngines(list: string): Engine[] {
-  return list.split(",").map((name) => {
-    const engine = ENGINES.find((engine) => engine === name);
-    if (engine === undefined) throw new InvalidArgumentError(`${name} is no engine it knows.`);
-    return engine;
+  return parseList(list, ENGINES, "engine");
+}
+
+function parseRivals(list: string): Variant[] {
+  return parseList(list, ["native" as const, ...RIVALS], "way to run WebAssembly")
+    .filter((name) => name !== "native");
+}
+
+function parseList<Name extends string>(
+  list: string,
+  names: readonly Name[],
+  what: string,
+): Name[] {
+  return list.split(",").map((word) => {
+    const name = names.find((name) => name === word);
+    if (name === undefined) throw new InvalidArgumentError(`${word} is no ${what} it knows.`);
+    return name;
   });
 }
 
-function parseKernels(list: string): Kernel[] {
+function parseKernels(list: string): readonly Kernel[] {
   const wanted = list.split(",");
   for (const word of wanted) {
     if (KERNELS.some(({ name, group }) => name === word || group === word)) continue;

@@ -147,12 +147,23 @@ export class Trap extends Error {
   set frames(frames: readonly StackFrame[]) {
     this.#frames = frames;
     if (frames.length === 0) return;
-    const lines = frames.map((frame) =>
+    // A host writes its own text when it is asked for, which takes it long: not every trap is shown.
+    const host = Object.getOwnPropertyDescriptor(this, "stack");
+    let text: string | undefined;
+    Object.defineProperty(this, "stack", {
+      configurable: true,
+      get: () => text ??= this.#describe(String(host?.get?.call(this) ?? host?.value)),
+      set: (value: string) => text = value,
+    });
+  }
+
+  /** The text of `stack`, given the host's. */
+  #describe(stack: string): string {
+    const lines = this.#frames.map((frame) =>
       `\n\t${describeFrame(frame)}${describeOffset(frame)}${describeSource(frame)}`
     );
-    const text = `${this.name}: ${this.message}\nwasm stack trace:${lines.join("")}`;
-    const host = /\n\s+at [^]*/.exec(this.stack ?? "")?.[0] ?? "";
-    Object.defineProperty(this, "stack", { value: text + host, writable: true });
+    const host = /\n\s+at [^]*/.exec(stack)?.[0] ?? "";
+    return `${this.name}: ${this.message}\nwasm stack trace:${lines.join("")}${host}`;
   }
 
   /** The reason and the stack, in wazero's words: `wasm error: unreachable` and a line a function. */

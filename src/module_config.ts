@@ -5,7 +5,7 @@
  * @module
  */
 import type { Module } from "./api.ts";
-import type { Clock, FileSystem, RandomSource, Sleep } from "./host/host.ts";
+import type { Clock, FileSystem, RandomSource, Sleep, TcpAddress } from "./host/host.ts";
 import type { Input, Output, SystemConfig } from "./host/system.ts";
 
 /**
@@ -35,6 +35,12 @@ const DEFAULTS: ModuleSettings = {
   importResolver: undefined,
   memoryGrowHook: undefined,
 };
+
+/** How {@link ModuleConfig.withTcpListener} listens. */
+export interface TcpListenerOptions {
+  /** Is told where the socket listens, once it does and before the guest can know. */
+  readonly onListen?: (address: TcpAddress) => void;
+}
 
 /**
  * Settings of one instance. What is not given is denied: no arguments, no environment, no files, an
@@ -159,6 +165,23 @@ export class ModuleConfig {
     const others = (this.#settings.system.mounts ?? [])
       .filter((mount) => mount.guestPath !== guestPath);
     return this.#withSystem({ mounts: [...others, { guestPath, fileSystem }] });
+  }
+
+  /**
+   * Gives a socket that listens: the guest finds it after its mounts, in the order they were given,
+   * accepts connections from it, and has no other way to reach a network. It is opened, on a thread
+   * of its own, when the guest first uses WASI; there are no sockets in a browser.
+   *
+   * @param host A name or address to listen at, such as `127.0.0.1`.
+   * @param port A port, or 0 for any that is free.
+   * @throws {RangeError} if there is no such port.
+   */
+  withTcpListener(host: string, port: number, options: TcpListenerOptions = {}): ModuleConfig {
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new RangeError(`Cannot listen at port ${port}`);
+    }
+    const listens = this.#settings.system.listens ?? [];
+    return this.#withSystem({ listens: [...listens, { host, port, ...options }] });
   }
 
   /** The name others import from, or `undefined` for the module's own. */

@@ -1,17 +1,10 @@
 /**
- * `kiln compile`: finds out whether a module is one that can be run.
+ * `kiln compile`: finds out whether a module is one that can be run. The work is in `check.ts`.
  *
  * @module
  */
 import { Command } from "commander";
-import { Context } from "../context.ts";
-import { CompileError } from "../errors.ts";
-import { Runtime } from "../runtime/runtime.ts";
-import { readModule } from "./input.ts";
-import { print, printError } from "./terminal.ts";
-
-/** A module that was looked at and is not valid. */
-const EXIT_INVALID = 1;
+import { supervise } from "./supervise.ts";
 
 interface CompileOptions {
   readonly check?: boolean;
@@ -25,19 +18,6 @@ export function compileCommand(done: (exitCode: number) => void): Command {
     .argument("<file>", "the module: a path, a URL, or - for standard input")
     .requiredOption("--check", "only say whether the module is valid")
     .action(async (file: string, _options: CompileOptions) => {
-      done(check(file, await readModule(file)));
+      done(await supervise({ kind: "check", file }));
     });
-}
-
-function check(file: string, bytes: Uint8Array): number {
-  using runtime = new Runtime();
-  try {
-    runtime.compileModule(Context.background(), bytes);
-  } catch (error) {
-    if (!(error instanceof CompileError)) throw error;
-    printError(`${file}: ${error.message}`);
-    return EXIT_INVALID;
-  }
-  print(`${file}: valid, ${runtime.statistics.functionsDefined} functions`);
-  return 0;
 }

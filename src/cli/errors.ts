@@ -10,6 +10,13 @@ import { printable } from "./terminal.ts";
 export const EXIT_TRAP = 1;
 /** A command line, or a file named on it, that cannot be used. */
 export const EXIT_USAGE = 2;
+/** A guest that took longer than it was given. */
+export const EXIT_TIMEOUT = 124;
+
+/** What is said of a guest that took longer than it was given. */
+export function timeoutText(timeout: string): string {
+  return `error: module closed with context deadline exceeded (timeout ${timeout})`;
+}
 
 /** Something wrong with what the user asked for; the message is one line for them. */
 export class UsageError extends Error {

@@ -5,6 +5,7 @@
  */
 import { isDirectory, readBytes } from "../host/process.ts";
 import { UsageError } from "./errors.ts";
+import { type Progress, step } from "./progress.ts";
 
 const URL_SCHEME = /^(https?|file|data):/;
 
@@ -12,10 +13,11 @@ const URL_SCHEME = /^(https?|file|data):/;
  * The bytes of a module.
  *
  * @param source A path, `-` for standard input, or a URL.
+ * @param progress Is told how a download goes.
  * @throws {UsageError} if there is nothing, or something that cannot be a module.
  */
-export async function readModule(source: string): Promise<Uint8Array> {
-  const bytes = URL_SCHEME.test(source) ? await download(source) : readFile(source);
+export async function readModule(source: string, progress: Progress): Promise<Uint8Array> {
+  const bytes = URL_SCHEME.test(source) ? await download(source, progress) : readFile(source);
   if (bytes.length === 0) throw new UsageError(`${source}: the file is empty`);
   const magic = bytes.subarray(0, 4);
   if (String.fromCharCode(...magic) !== "\0asm") {
@@ -40,15 +42,29 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-async function download(url: string): Promise<Uint8Array> {
+async function download(url: string, progress: Progress): Promise<Uint8Array> {
   try {
-    const response = await fetch(url);
-    if (!response.ok) throw new UsageError(`${url}: the server answered ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return await step(progress, `downloading ${programName(url)}`, async () => {
+      const response = await fetch(url);
+      if (!response.ok) throw new UsageError(`${url}: the server answered ${response.status}`);
+      return await collect(response, progress);
+    });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${url}: ${explain(error)}`);
   }
+}
+
+async function collect(response: Response, progress: Progress): Promise<Uint8Array> {
+  const total = Number(response.headers.get("content-length") ?? 0);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    parts.push(part);
+    length += part.length;
+    progress.amount(length, total);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 function explain(error: unknown): string {

@@ -3,7 +3,7 @@
  * and `kiln help`.
  *
  * Exit codes: the program's own; 1 if it trapped; 2 if the command line, or a file named on it, cannot
- * be used.
+ * be used; 124 if it took too long; 130 if it was interrupted.
  *
  * @example From a shell
  * ```sh
@@ -14,8 +14,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { exitProcess, programArguments } from "../host/process.ts";
-import { benchChildCommand } from "./bench/child.ts";
-import { benchCommand } from "./bench/command.ts";
+import { benchChildCommand, benchCommand } from "./bench/command.ts";
 import { compileCommand } from "./compile.ts";
 import { EXIT_USAGE, UsageError } from "./errors.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -38,7 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .exitOverride();
   const commands = [
     runCommand(done),
-    inspectCommand(),
+    inspectCommand(done),
     benchCommand(import.meta.url, done),
     compileCommand(done),
     versionCommand(),

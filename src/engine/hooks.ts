@@ -13,7 +13,7 @@ import { Trap } from "../errors.ts";
 import type { FunctionListener, ListenedCall, ListenedFrame } from "../listener.ts";
 import type { CallHooks, FunctionInstance, StackEntry } from "../store/func.ts";
 import { F32, I32, isReference, slotsOf, slotsOfAll, type ValueType } from "../wasm/types.ts";
-import { requireHostRoom } from "./host_stack.ts";
+import { requireHostRoom, requireHostRoomToCompile } from "./host_stack.ts";
 import type { Stack } from "./stack.ts";
 
 /** A call that has not ended. */
@@ -123,6 +123,8 @@ export class FunctionHooks implements CallHooks {
   readonly #resultSlots: ShownSlots;
   /** Hooks of this function that are running. */
   #running = 0;
+  /** Whether `after` has run before. */
+  #isAfterKnown = false;
 
   constructor(parts: HookParts) {
     const { params, results } = parts.func.type;
@@ -149,7 +151,7 @@ export class FunctionHooks implements CallHooks {
     let inner = outer;
     if (listener.before !== undefined) {
       const slots = this.#paramSlots.show(this.#running > 0);
-      const shown = this.#show(call.token, false);
+      const shown = new ShownCall(this.#parts, call.token, { params: slots });
       requireHostRoom();
       this.#running++;
       try {
@@ -190,19 +192,17 @@ export class FunctionHooks implements CallHooks {
       stack.openCalls.close();
       return;
     }
-    const shown = this.#show(token, endsInTailCall);
-    requireHostRoom();
+    const shown = new ShownCall(this.#parts, token, { endsInTailCall });
+    if (this.#isAfterKnown) requireHostRoom();
+    else requireHostRoomToCompile();
     stack.openCalls.close();
     this.#running++;
     try {
       listener.after(inner, definition, error, results, shown);
+      this.#isAfterKnown = true;
     } finally {
       this.#running--;
     }
-  }
-
-  #show(token: number, endsInTailCall: boolean): ListenedCall {
-    return new ShownCall(this.#parts, token, endsInTailCall);
   }
 }
 
@@ -228,15 +228,25 @@ class ShownSlots {
   }
 }
 
+/** What is known only in one of the hooks. */
+interface HookFacts {
+  readonly params?: BigUint64Array;
+  readonly endsInTailCall?: boolean;
+}
+
 class ShownCall implements ListenedCall {
   readonly token: number;
-  readonly endsInTailCall: boolean;
   readonly #parts: HookParts;
+  readonly #facts: HookFacts;
 
-  constructor(parts: HookParts, token: number, endsInTailCall: boolean) {
+  constructor(parts: HookParts, token: number, facts: HookFacts) {
     this.#parts = parts;
     this.token = token;
-    this.endsInTailCall = endsInTailCall;
+    this.#facts = facts;
+  }
+
+  get endsInTailCall(): boolean {
+    return this.#facts.endsInTailCall ?? false;
   }
 
   get module(): Module {
@@ -244,11 +254,18 @@ class ShownCall implements ListenedCall {
   }
 
   get caller(): Module | undefined {
+    const { definition, stack } = this.#parts;
+    // Whoever calls a host function is on record: no need to walk.
+    if (definition.isHost && stack.depth > stack.entryDepth) {
+      return stack.callers[stack.depth - 1]!.instance.host as Module;
+    }
     return this.stack()[1]?.module;
   }
 
   stack(): readonly ListenedFrame[] {
-    return this.#parts.walker.walk();
+    const [own, ...others] = this.#parts.walker.walk();
+    const { params } = this.#facts;
+    return own === undefined ? [] : [{ ...own, params }, ...others];
   }
 }
 

@@ -24,6 +24,23 @@ export function requireHostRoom(): void {
   wide(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
+/** Calls, one inside the other, that take more room than the host needs to compile a function. */
+const COMPILING_DEPTH = 1500;
+
+/**
+ * Makes sure that a function can be called that never ran before: the host compiles it then, which
+ * takes far more room than calling it.
+ *
+ * @throws {RangeError} the host's own, if there is too little room.
+ */
+export function requireHostRoomToCompile(): void {
+  descend(COMPILING_DEPTH);
+}
+
+function descend(levels: number): number {
+  return levels === 0 ? 0 : 1 + descend(levels - 1);
+}
+
 // deno-fmt-ignore
 function wide(
   a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number,

@@ -129,6 +129,7 @@ class TieredEngine implements Engine, CompilerHost {
 
   forget(instance: Instance): void {
     this.#interpreter.forget(instance);
+    this.#compiler.forget(instance);
   }
 
   wants(_callee: FunctionInstance, calls: number): boolean {

@@ -154,6 +154,11 @@ export interface InputStream {
   readonly isTerminal: boolean;
   /** Fills a buffer as far as bytes are there, waiting for the first; returns 0 at the end. */
   read(buffer: Uint8Array): number;
+  /**
+   * How many bytes can at least be read without waiting (0 at the end), or `EAGAIN` if that is none
+   * yet. A stream without this function never waits.
+   */
+  available?(): number;
 }
 
 /** Where a guest's standard output or error goes. */
@@ -175,8 +180,62 @@ export interface Clock {
 /** Fills a buffer with random bytes. */
 export type RandomSource = (buffer: Uint8Array) => void;
 
-/** Waits for a number of nanoseconds. */
-export type Sleep = (nanoseconds: bigint) => void;
+/** Wakes a thread that waits; other threads ring it when something may have become ready. */
+export interface Alarm {
+  /** How often it rang, modulo 2^32. */
+  readonly count: number;
+  /** Wakes whoever waits for it. */
+  ring(): void;
+  /** Waits until it rings, or not at all if it rang since it said `count`. */
+  wait(count: number, milliseconds: number): void;
+}
+
+/** When to stop sleeping before the time is over: once the alarm says another count. */
+export interface Waking {
+  /** What may ring. */
+  readonly alarm: Alarm;
+  /** Its count when there was reason to sleep. */
+  readonly count: number;
+}
+
+/** Waits for a number of nanoseconds; one that heeds `waking` makes a guest that polls quicker. */
+export type Sleep = (nanoseconds: bigint, waking?: Waking) => void;
+
+/** Where a socket listens. */
+export interface TcpAddress {
+  /** A name or address of the host, such as `127.0.0.1`. */
+  readonly host: string;
+  /** A port. */
+  readonly port: number;
+}
+
+/** A socket that connections come in by. Nothing here waits: what cannot be done now is `EAGAIN`. */
+export interface TcpListener {
+  /** Where it listens. */
+  readonly address: TcpAddress;
+  /** Whether a connection waits to be accepted. */
+  readonly isReady: boolean;
+  /** The connection that has waited longest. */
+  accept(): TcpConnection | Failure;
+  /** Gives it back. */
+  close(): Status;
+}
+
+/** A connection. Nothing here waits: what cannot be done now is `EAGAIN`. */
+export interface TcpConnection {
+  /** Bytes that can be read now: 0 at the end, `EAGAIN` if none have come yet. */
+  available(): number;
+  /** Bytes that can be written now, or why nothing can be written any more. */
+  room(): number;
+  /** Fills a buffer as far as bytes have come; `keep` leaves them to be read again. */
+  read(buffer: Uint8Array, keep?: boolean): number;
+  /** Takes as many bytes as it has room for, and says how many. */
+  write(bytes: Uint8Array): number;
+  /** Ends one direction or both. */
+  shutdown(directions: { readonly read: boolean; readonly write: boolean }): Status;
+  /** Gives it back; what was written is still sent. */
+  close(): Status;
+}
 
 /** An operating system: everything real that a guest may be given, one thing at a time. */
 export interface Host {

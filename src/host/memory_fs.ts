@@ -8,10 +8,14 @@
 import { Errno, errnoName } from "./errno.ts";
 import type { Clock, Directory, Failure, FileSystem, Status } from "./host.ts";
 import { FileType, OpenFlag } from "./host.ts";
+import type { ArchiveEntry } from "./archive.ts";
 import { LowerFile } from "./backing.ts";
 import { DirectoryNode, Volume } from "./memory_nodes.ts";
 import { resolve } from "./resolve.ts";
 import { madeUpWalltime } from "./system.ts";
+import { readTar } from "./tar.ts";
+import { entriesOf } from "./tree.ts";
+import { readZip } from "./zip.ts";
 
 /** Files to begin with: text, bytes, or a directory of more of them. A name may be a path. */
 export interface FileTree {
@@ -59,6 +63,44 @@ export class MemoryFileSystem implements FileSystem {
     for (const [path, content] of Object.entries(files)) this.#fill(path, content);
   }
 
+  /**
+   * Makes a file system of a zip archive. Links in it are made last and lead nowhere but inside.
+   *
+   * @throws {TypeError} if the archive cannot be read, names something outside itself, or holds more
+   *   than the file system may.
+   */
+  static async fromZip(
+    bytes: Uint8Array,
+    options: MemoryFileSystemOptions = {},
+  ): Promise<MemoryFileSystem> {
+    return fromEntries(await readZip(bytes, options.maxBytes ?? DEFAULT_MAX_BYTES), options);
+  }
+
+  /**
+   * Makes a file system of a tar archive, which may be compressed with gzip.
+   *
+   * @throws {TypeError} as {@link MemoryFileSystem.fromZip} does.
+   */
+  static async fromTar(
+    bytes: Uint8Array,
+    options: MemoryFileSystemOptions = {},
+  ): Promise<MemoryFileSystem> {
+    return fromEntries(await readTar(bytes, options.maxBytes ?? DEFAULT_MAX_BYTES), options);
+  }
+
+  /**
+   * Makes a copy of another file system, such as a folder of the host; {@link OverlayFileSystem} takes
+   * less time and memory where not everything is needed.
+   *
+   * @throws {TypeError} if something in it cannot be read, or there is no room.
+   */
+  static copyOf(
+    fileSystem: FileSystem,
+    options: MemoryFileSystemOptions = {},
+  ): MemoryFileSystem {
+    return fromEntries(entriesOf(fileSystem), options);
+  }
+
   /** Opens the top directory. */
   openRoot(): Directory {
     return this.#root;
@@ -94,6 +136,15 @@ export class MemoryFileSystem implements FileSystem {
     const written = file.write(bytes, 0);
     file.close();
     if (written !== bytes.length) refuse(path, written);
+  }
+
+  /**
+   * Makes a directory, and those on the way to it; one that is there stays as it is.
+   *
+   * @throws {TypeError} if the path is not possible, or there is no room.
+   */
+  makeDirectory(path: string): void {
+    this.#makeDirectories(path);
   }
 
   #fill(path: string, content: string | Uint8Array | FileTree): void {
@@ -149,6 +200,45 @@ export class OverlayFileSystem implements FileSystem {
     }
     return this.#root;
   }
+}
+
+/** Links are made when everything else is there, so that nothing is written through one. */
+function fromEntries(
+  entries: Iterable<ArchiveEntry>,
+  options: MemoryFileSystemOptions,
+): MemoryFileSystem {
+  const files = new MemoryFileSystem({}, options);
+  const links: ArchiveEntry[] = [];
+  const dated: ArchiveEntry[] = [];
+  for (const entry of entries) {
+    if (entry.kind === "directory") files.makeDirectory(entry.path);
+    else if (entry.kind === "file") files.writeFile(entry.path, entry.content);
+    else links.push(entry);
+    dated.push(entry);
+  }
+  const root = files.openRoot();
+  for (const link of links) makeLink(files, root, link);
+  for (const { path, modified } of dated) {
+    if (modified === undefined) continue;
+    resolve<Status>(root, path, false, (directory, name) => {
+      return directory.setTimes({ accessed: modified, modified }, name);
+    });
+  }
+  return files;
+}
+
+function makeLink(files: MemoryFileSystem, root: Directory, link: ArchiveEntry): void {
+  const { path, kind, target } = link;
+  const slash = path.lastIndexOf("/");
+  if (slash > 0) files.makeDirectory(path.slice(0, slash));
+  const status = resolve<Status>(root, path, false, (directory, name) => {
+    if (name === undefined) return -Errno.EEXIST;
+    if (kind === "symlink") return directory.symlink(target, name);
+    return resolve<Status>(root, target, false, (from, fromName) => {
+      return fromName === undefined ? -Errno.EPERM : from.link(fromName, directory, name);
+    });
+  });
+  if (status !== 0) refuse(path, status);
 }
 
 function newRoot(options: MemoryFileSystemOptions, lower: Directory | undefined): DirectoryNode {

@@ -9,6 +9,7 @@ import type * as NodeFs from "node:fs";
 import type * as NodeOs from "node:os";
 import type * as NodeTty from "node:tty";
 import type * as NodeUrl from "node:url";
+import type * as NodeWorkerThreads from "node:worker_threads";
 import { Errno } from "./errno.ts";
 import type { Failure } from "./host.ts";
 
@@ -18,6 +19,7 @@ interface Builtins {
   "node:os": typeof NodeOs;
   "node:tty": typeof NodeTty;
   "node:url": typeof NodeUrl;
+  "node:worker_threads": typeof NodeWorkerThreads;
 }
 
 interface ProcessGlobal {
@@ -36,6 +38,11 @@ export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name]
   const found = (globalThis as ProcessGlobal).process?.getBuiltinModule?.(name);
   if (found === undefined) throw new TypeError(`Cannot find ${name}: this runtime has no files`);
   return found;
+}
+
+/** Whether there are such modules, as there are in Deno, Bun and Node. */
+export function hasBuiltins(): boolean {
+  return (globalThis as ProcessGlobal).process?.getBuiltinModule !== undefined;
 }
 
 /** Whether the operating system is Linux. */

@@ -9,6 +9,8 @@ interface NodeProcess {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   exit(code: number): never;
+  on(event: string, listener: () => void): void;
+  off(event: string, listener: () => void): void;
 }
 
 function nodeProcess(): NodeProcess {
@@ -29,6 +31,33 @@ export function environment(): ReadonlyMap<string, string> {
 /** Ends the process. */
 export function exitProcess(code: number): never {
   return nodeProcess().exit(code);
+}
+
+/** Signals by which people and systems ask a process to end. */
+export type EndSignal = "SIGINT" | "SIGTERM";
+
+/** The exit code that shells give to a process that such a signal has ended. */
+export const SIGNAL_EXIT_CODES: Readonly<Record<EndSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Has signals tell the process rather than end it; they reach it when its thread is idle.
+ *
+ * @returns What undoes it.
+ */
+export function onEndSignal(listener: (signal: EndSignal) => void): () => void {
+  const listeners = (Object.keys(SIGNAL_EXIT_CODES) as EndSignal[]).map((signal) => {
+    const tell = () => listener(signal);
+    nodeProcess().on(signal, tell);
+    return () => nodeProcess().off(signal, tell);
+  });
+  return () => listeners.forEach((stop) => stop());
+}
+
+/** Reads what standard input has next, without keeping this thread; calls back with 0 at the end. */
+export function readInput(buffer: Uint8Array, done: (length: number) => void): void {
+  builtin("node:fs").read(0, buffer, 0, buffer.length, null, (error, length) => {
+    done(error === null || error === undefined ? length : 0);
+  });
 }
 
 /**

@@ -8,7 +8,18 @@
  *
  * @module
  */
-import type { Clock, FileSystem, InputStream, OutputStream, RandomSource, Sleep } from "./host.ts";
+import { SharedAlarm } from "./alarm.ts";
+import type {
+  Clock,
+  FileSystem,
+  InputStream,
+  OutputStream,
+  RandomSource,
+  Sleep,
+  TcpAddress,
+  TcpListener,
+} from "./host.ts";
+import { Sockets } from "./sockets.ts";
 
 /** A file system at a place in the guest's tree. */
 export interface Mount {
@@ -16,6 +27,12 @@ export interface Mount {
   readonly guestPath: string;
   /** What it finds there. */
   readonly fileSystem: FileSystem;
+}
+
+/** A socket that a guest accepts connections from. */
+export interface Listen extends TcpAddress {
+  /** Is told where it listens, before the guest is: port 0 stands for any that is free. */
+  readonly onListen?: (address: TcpAddress) => void;
 }
 
 /** A standard input: a stream, all of its bytes, or a function as {@link InputStream.read}. */
@@ -46,6 +63,8 @@ export interface SystemConfig {
   readonly sleep?: Sleep;
   /** Files. */
   readonly mounts?: readonly Mount[];
+  /** Sockets. */
+  readonly listens?: readonly Listen[];
 }
 
 /** Names what a host module keeps for an instance; two keys are the same only if they are the same object. */
@@ -76,6 +95,8 @@ export class System {
   readonly sleep: Sleep;
   /** Files. */
   readonly mounts: readonly Mount[];
+  readonly #listens: readonly Listen[];
+  #alarm: SharedAlarm | undefined;
   readonly #closers: (() => void)[] = [];
   readonly #resources = new Map<ResourceKey<unknown>, unknown>();
 
@@ -91,6 +112,30 @@ export class System {
     this.random = config.random ?? madeUpRandom(42);
     this.sleep = config.sleep ?? dontSleep;
     this.mounts = config.mounts ?? [];
+    this.#listens = config.listens ?? [];
+  }
+
+  /** Rings whenever a socket may have become ready. */
+  get alarm(): SharedAlarm {
+    return this.#alarm ??= new SharedAlarm();
+  }
+
+  /**
+   * Opens the sockets; they are closed with the instance.
+   *
+   * @throws {Error} if it cannot listen at an address.
+   */
+  listen(): readonly TcpListener[] {
+    if (this.#listens.length === 0) return [];
+    const sockets = new Sockets(
+      this.#listens.map(({ host, port }) => ({ host, port })),
+      this.alarm,
+    );
+    this.onClose(() => sockets.close());
+    for (const [i, { address }] of sockets.listeners.entries()) {
+      this.#listens[i]!.onListen?.(address);
+    }
+    return sockets.listeners;
   }
 
   /** What a host module keeps for this instance under its key, made when it is first asked for. */

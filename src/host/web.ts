@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SharedAlarm } from "./alarm.ts";
 import type { Clock, RandomSource, Sleep } from "./host.ts";
 
 /** The time of day. */
@@ -33,9 +34,10 @@ export const webRandom: RandomSource = (buffer) => {
 const LONGEST_WAIT = 0x7fff_ffff;
 
 /** Waits without using the processor; fails where a page forbids its main thread to wait. */
-export const webSleep: Sleep = (nanoseconds) => {
-  const cell = new Int32Array(new SharedArrayBuffer(4));
+export const webSleep: Sleep = (nanoseconds, waking) => {
+  const { alarm, count } = waking ?? { alarm: new SharedAlarm(), count: 0 };
   for (let left = Number(nanoseconds) / 1e6; left > 0; left -= LONGEST_WAIT) {
-    Atomics.wait(cell, 0, 0, Math.min(left, LONGEST_WAIT));
+    alarm.wait(count, Math.min(left, LONGEST_WAIT));
+    if (alarm.count !== count) return;
   }
 };

@@ -390,7 +390,8 @@ export class Interpreter implements Engine, Machine {
    * @returns what the caller gets thrown.
    */
   #endOpenCalls(open: number, error: unknown): unknown {
-    const { openCalls } = this.stack;
+    const { stack } = this;
+    const { openCalls, context } = stack;
     const failed = this.#failed;
     if (failed === null || openCalls.depth <= open) return error;
     const outer = this.#failing;
@@ -398,6 +399,7 @@ export class Interpreter implements Engine, Machine {
     try {
       return openCalls.failDownTo(open, error, (func) => failed.end(func));
     } finally {
+      stack.context = context;
       this.#failing = outer;
       this.#failed = openCalls.depth > 0 ? failed : null;
     }

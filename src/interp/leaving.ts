@@ -67,6 +67,6 @@ export function clearFrame({ i32, refs }: Stack, { code }: FunctionInstance, bas
   const first = 2 * base + code[1]!;
   const end = first + 2 * code[2]!;
   i32.fill(0, first, end);
-  refs.fill(null, first >> 1, end >> 1);
+  for (let slot = first >> 1; slot < end >> 1; slot++) refs[slot] = null;
   i32.set(code.subarray(code[3]!, code[3]! + 2 * code[4]!), end);
 }

@@ -64,6 +64,8 @@ export interface BuildOptions {
   readonly maxNesting: number;
   /** Whether values are moved to where they are used; otherwise each gets a variable. */
   readonly forward: boolean;
+  /** Whether the function may be left at its calls: then they tell what the operand stack holds. */
+  readonly leaves: boolean;
 }
 
 /** Builds a function of a valid module; `table` is what validating it found. */
@@ -87,6 +89,7 @@ class Builder {
   readonly #operands: Operands;
   readonly #blocks: Blocks;
   readonly #locals: (readonly Variable[])[] = [];
+  readonly #leaves: boolean;
   #hasTailCalls = false;
   #calls = false;
 
@@ -97,6 +100,7 @@ class Builder {
     this.#table = table;
     this.#code = new Instructions(module);
     this.#operands = new Operands(options.forward);
+    this.#leaves = options.leaves;
     this.#makeLocals(options.maxLocals);
     this.#blocks = new Blocks({
       operands: this.#operands,
@@ -352,7 +356,8 @@ class Builder {
       }),
     }));
     const { offset } = operands;
-    operands.body.push({ kind: "call", callee, args, type, results, offset });
+    const below = this.#leaves && callee.kind !== "helper" ? { operands: operands.snapshot() } : {};
+    operands.body.push({ kind: "call", callee, args, type, results, offset, ...below });
     for (const value of values) operands.push(value.type, value.parts);
   }
 

@@ -17,8 +17,10 @@ import { validateFunction } from "../validate/function.ts";
 import { bodyOf, type Module } from "../wasm/module.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { buildFunction } from "./build.ts";
+import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
-import { type Linker, type Lowered, makeKit, type Space } from "./kit.ts";
+import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
+import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { optimise } from "./optimise.ts";
@@ -45,6 +47,15 @@ export interface CompilerHost {
   wants(callee: FunctionInstance, calls: number): boolean;
 }
 
+/** How a function is made, beside what it does. */
+export type Style = Pick<UnitContext, "checks" | "firstRounds" | "listened">;
+
+/** Rounds that loops go before they poll, unless the policy says something else. */
+const FIRST_ROUNDS = 1000;
+
+/** A function of an engine without safepoints, which nobody listens to. */
+const PLAIN: Style = { checks: "none", firstRounds: FIRST_ROUNDS, listened: false };
+
 /** A unit as code, before it is given a kit. */
 interface Code {
   /** What it is called in the host's stack traces. */
@@ -61,21 +72,27 @@ interface Compiled {
 export class Compiler implements Linker {
   readonly stack: Stack;
   readonly space: Space;
+  readonly safepoint: Safepoint | undefined;
   readonly results: ResultSlots = new ResultSlots(MAX_RESULT_PARTS);
+  readonly tailCalls: Record<string, unknown> = tailCalls();
   /** The units that were made, for stack traces. */
   readonly units: Units = new Units();
   readonly #host: CompilerHost;
+  readonly #checks: Checks;
   readonly #callCost: number;
-  /** Units by module and function; `null` where there can be none. */
+  /** Units by module and {@link unitKey}; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
   readonly #loops: WeakMap<FunctionInstance, Map<number, StackEntry | null>> = new WeakMap();
+  readonly #links: Links = new Links();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
   readonly #accesses: WeakMap<MemoryInstance, MemoryAccess> = new WeakMap();
 
   constructor(host: CompilerHost) {
     this.#host = host;
     this.stack = host.stack;
+    this.safepoint = host.safepoint;
+    this.#checks = checksOf(host.safepoint);
     this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
     const { tuning, stack } = host;
     this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
@@ -89,14 +106,37 @@ export class Compiler implements Linker {
   compile(callee: FunctionInstance): boolean {
     if (callee.lowered !== null) return true;
     const { instance, index } = callee;
-    const code = this.#codeOf(instance, index);
+    const style = this.#styleOf(callee);
+    const code = this.#codeOf(callee, style);
     if (code === null) return false;
     const { tuning } = this.#host;
-    this.units.add(code.url, instance, (again) => emitFunctionUnit(again, index, tuning));
+    this.units.add(code.url, instance, (again) => emitFunctionUnit(again, index, tuning, style));
     const [compiled] = code.make(this.#kitOf(instance)) as [Compiled];
     callee.lowered = compiled.run;
     callee.entry = compiled.enter;
     return true;
+  }
+
+  /**
+   * Lets go of what was compiled of an instance's functions, for other functions listen to them now.
+   * None of them may be running.
+   */
+  forget(instance: Instance): void {
+    for (const callee of instance.functions) {
+      if (callee === undefined || callee.instance !== instance) continue;
+      this.#loops.delete(callee);
+      if (callee.lowered === null) continue;
+      callee.lowered = null;
+      callee.entry = null;
+      for (const slot of this.#links.slotsFor(callee)) {
+        slot.fill((...parts: never[]) => this.#fill(slot, callee)(...parts));
+      }
+    }
+  }
+
+  #styleOf({ hooks }: FunctionInstance): Style {
+    const firstRounds = this.safepoint?.policy.interval ?? FIRST_ROUNDS;
+    return { checks: this.#checks, firstRounds, listened: hooks !== null };
   }
 
   /**
@@ -115,10 +155,11 @@ export class Compiler implements Linker {
   #makeLoop(callee: FunctionInstance, offset: number): StackEntry | null {
     const { instance, index, localSlots } = callee;
     const { tuning } = this.#host;
+    const style = this.#styleOf(callee);
     const emit = (again: Instance) => {
-      const entered = enterAtLoop(buildIr(again.module, index, tuning), offset);
+      const entered = enterAtLoop(buildIr(again.module, index, tuning, style), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
-      return emitEnteredUnit(entered, localSlots, contextOf(again, tuning));
+      return emitEnteredUnit(entered, localSlots, contextOf(again, tuning, style));
     };
     const made = this.#make(instance, { index, offset }, () => emit(instance));
     if (made === null) return null;
@@ -126,18 +167,19 @@ export class Compiler implements Linker {
     return made.make(this.#kitOf(instance)) as StackEntry;
   }
 
-  #codeOf(instance: Instance, index: number): Code | null {
+  #codeOf({ instance, index }: FunctionInstance, style: Style): Code | null {
     const { module } = instance;
+    const key = unitKey(index, style);
     let ofModule = this.#units.get(module);
     if (ofModule === undefined) this.#units.set(module, ofModule = new Map());
-    let code = ofModule.get(index);
-    if (code === undefined) ofModule.set(index, code = this.#makeCode(instance, index));
+    let code = ofModule.get(key);
+    if (code === undefined) ofModule.set(key, code = this.#makeCode(instance, index, style));
     return code;
   }
 
-  #makeCode(instance: Instance, index: number): Code | null {
+  #makeCode(instance: Instance, index: number, style: Style): Code | null {
     const { statistics, tuning } = this.#host;
-    const emit = () => emitFunctionUnit(instance, index, tuning);
+    const emit = () => emitFunctionUnit(instance, index, tuning, style);
     const made = this.#make(instance, { index, offset: 0 }, emit);
     if (made === null) statistics.functionsRefused++;
     else {
@@ -199,9 +241,14 @@ export class Compiler implements Linker {
     return access;
   }
 
-  link(caller: Instance, callee: FunctionInstance, relink: (linked: Lowered) => void): Lowered {
-    const linked = this.#compiled(callee, 0) ?? this.#adapter(caller, callee, relink);
-    relink(linked);
+  link(slot: Slot, callee: FunctionInstance): Lowered {
+    this.#links.add(slot, callee);
+    return this.#fill(slot, callee);
+  }
+
+  #fill(slot: Slot, callee: FunctionInstance): Lowered {
+    const linked = this.#compiled(callee, 0) ?? this.adapter(slot, callee);
+    slot.fill(linked);
     return linked;
   }
 
@@ -218,12 +265,7 @@ export class Compiler implements Linker {
     return this.#caller(callee, (base) => host.interpret(callee, base));
   }
 
-  /** Calls a function that is not compiled, until it is. */
-  #adapter(
-    caller: Instance,
-    callee: FunctionInstance,
-    relink: (linked: Lowered) => void,
-  ): Lowered {
+  adapter({ caller, fill }: Slot, callee: FunctionInstance): Lowered {
     const host = this.#host;
     const callerFunction = firstFunction(caller);
     const call = this.#caller(
@@ -234,7 +276,7 @@ export class Compiler implements Linker {
     return (...parts: never[]): unknown => {
       const compiled = this.#compiled(callee, ++calls);
       if (compiled !== null) {
-        relink(compiled);
+        fill(compiled);
         return compiled(...parts);
       }
       return call(...parts);
@@ -243,7 +285,7 @@ export class Compiler implements Linker {
 
   /** Takes parts, runs `call` on the guest's stack, and gives parts back. */
   #caller(callee: FunctionInstance, call: (base: number) => void): Lowered {
-    const { stack, results, space } = this;
+    const { stack, results, space, safepoint } = this;
     const { params, results: resultTypes } = callee.type;
     const slots = slotsFor(callee);
     const partCount = partTypesOfAll(params).length;
@@ -259,6 +301,7 @@ export class Compiler implements Linker {
         space.room = room;
       }
       stack.top = base;
+      if (safepoint?.isLeaving) return 0;
       return readResults(stack, base, resultTypes, results);
     };
   }
@@ -308,28 +351,46 @@ function firstFunction(instance: Instance): FunctionInstance {
  *
  * @throws {NotCompilable} where the function is left to the interpreter.
  */
-export function emitFunctionUnit(instance: Instance, index: number, tuning: Tuning): UnitText {
-  const ir = buildIr(instance.module, index, tuning);
-  const unit = emitUnit([ir], contextOf(instance, tuning));
+export function emitFunctionUnit(
+  instance: Instance,
+  index: number,
+  tuning: Tuning,
+  style: Style = PLAIN,
+): UnitText {
+  const ir = buildIr(instance.module, index, tuning, style);
+  const unit = emitUnit([ir], contextOf(instance, tuning, style));
   if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
   return unit;
 }
 
-function buildIr(module: Module, index: number, tuning: Tuning): FunctionIr {
+function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Style): FunctionIr {
   const { start, end } = bodyOf(module, index);
   if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
   const table = validateFunction(module, index);
-  const ir = buildFunction(module, index, table, { ...tuning, forward: true });
+  const leaves = checks === "leaves";
+  const ir = buildFunction(module, index, table, { ...tuning, forward: true, leaves });
   if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
     throw new NotCompilable("too many results");
   }
-  optimise(ir, tuning.without);
+  optimise(ir, { without: tuning.without, leaves });
   return ir;
 }
 
-function contextOf({ module, name, functionName }: Instance, tuning: Tuning): UnitContext {
-  const { maxViews, countsCalls } = tuning;
-  return { module, moduleName: name, functionName, maxViews, countsCalls };
+function contextOf(
+  { module, name, functionName }: Instance,
+  { maxViews, countsCalls }: Tuning,
+  style: Style,
+): UnitContext {
+  return { module, moduleName: name, functionName, maxViews, countsCalls, ...style };
+}
+
+function checksOf(safepoint: Safepoint | undefined): Checks {
+  if (safepoint === undefined) return "none";
+  return safepoint.policy.leaves ? "leaves" : "stops";
+}
+
+function unitKey(index: number, { listened }: Style): number {
+  return 2 * index + Number(listened);
 }
 
 function tracedFunction(instance: Instance, index: number): TracedFunction {

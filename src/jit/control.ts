@@ -5,6 +5,7 @@
  * @module
  */
 import { slotsOf } from "../wasm/types.ts";
+import { entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
 import { type Expression, isAtom } from "./expression.ts";
@@ -16,6 +17,7 @@ import {
   type FunctionIr,
   type LiveOperand,
   localsOf,
+  type Loop,
   type PartType,
   partTypesOfAll,
   type Representation,
@@ -50,6 +52,11 @@ const FRAME_WORDS = 14;
 /** Declarations on one line. */
 const PER_LINE = 8;
 
+/** About how many words of the host's stack a call takes, without the function's variables. */
+export function wordsOfFrame({ type }: FunctionIr): number {
+  return FRAME_WORDS + 2 * type.params.length;
+}
+
 /** Prints a function under a name. */
 export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): EmittedFunction {
   return new FunctionEmitter(ir, needs).emit(name);
@@ -60,7 +67,7 @@ export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Emit
  * frame starts, whose operands are `operandsAt` slots behind its locals' first.
  */
 export function emitEnteredFunction(
-  { ir, loop }: EnteredFunction,
+  { ir, loop, around }: EnteredFunction,
   name: Code,
   needs: UnitNeeds,
   operandsAt: number,
@@ -76,7 +83,7 @@ export function emitEnteredFunction(
   };
   restore(loop.locals ?? localsOf(ir), 0);
   restore(loop.operands, operandsAt);
-  return new FunctionEmitter(ir, needs).emitEntered(name, restored);
+  return new FunctionEmitter(ir, needs).emitEntered(name, restored, around);
 }
 
 /** Prints the statements of one function. */
@@ -87,6 +94,9 @@ export class FunctionEmitter {
   readonly #results: readonly PartType[];
   /** About how many words of the host's stack a call takes before the host has optimised it. */
   readonly #frameWords: number;
+  readonly #safepoints: SafepointPrinter;
+  /** Whether its loops have safepoints. */
+  #ticks = false;
   #lines: Code[] = [];
   #offsets: number[] = [];
   #indent = "  ";
@@ -97,8 +107,9 @@ export class FunctionEmitter {
     this.#needs = needs;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
-    const words = FRAME_WORDS + 2 * ir.type.params.length + namesUsed(ir.variables).size;
+    const words = wordsOfFrame(ir) + namesUsed(ir.variables).size;
     this.#frameWords = needs.countsCalls ? 1 : words;
+    this.#safepoints = new SafepointPrinter(ir, this.#print, needs);
   }
 
   emit(name: Code): EmittedFunction {
@@ -117,9 +128,8 @@ export class FunctionEmitter {
     const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
     this.#line(js`function ${name}(${names}${room}) {`);
     this.#indent = "  ";
-    if (this.#ir.calls) {
-      const deep = this.#needs.deep(this.#ir.index);
-      this.#line(js`if (room < 0) return ${deep}(${names});`);
+    if (this.#ir.calls && !this.#needs.listened) {
+      this.#line(entryCheck(this.#ir.index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
     this.#declare(new Set(params));
@@ -131,6 +141,7 @@ export class FunctionEmitter {
   emitEntered(
     name: Code,
     restored: readonly (readonly [Variable, slot: number, part: number])[],
+    around: number,
   ): EmittedFunction {
     this.#statements(this.#ir.body);
     const [body, bodyOffsets] = [this.#lines, this.#offsets];
@@ -141,7 +152,8 @@ export class FunctionEmitter {
     this.#line(js`function ${name}(base) {`);
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
-    this.#declare(new Set());
+    // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
+    this.#declare(new Set(), this.#needs.firstRounds + around);
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0) this.#restore(variable, slot, part);
     }
@@ -199,8 +211,9 @@ export class FunctionEmitter {
   }
 
   /** Declares what the body uses; locals start as zero. */
-  #declare(params: ReadonlySet<Variable>): void {
+  #declare(params: ReadonlySet<Variable>, rounds = this.#needs.firstRounds): void {
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
+    if (this.#ticks) declared.push(js`ticks = ${rounds}`);
     for (const [, variable] of namesUsed(this.#ir.variables)) {
       if (params.has(variable)) continue;
       const { representation, type } = variable;
@@ -240,14 +253,10 @@ export class FunctionEmitter {
         this.#indented(() => this.#statements(statement.body));
         return this.#line(js`}`);
       }
-      case "loop": {
-        this.#line(js`${trusted(statement.label.name)}: for (;;) {`);
-        this.#indented(() => {
-          this.#statements(statement.body);
-          if (!endsAbruptly(statement.body)) this.#line(js`break;`);
-        });
-        return this.#line(js`}`);
-      }
+      case "loop":
+        return this.#needs.checks === "none"
+          ? this.#loop(statement, js`break;`)
+          : this.#polledLoop(statement);
       case "if":
         return this.#if(statement.test, statement.then, statement.otherwise);
       case "branch": {
@@ -263,6 +272,32 @@ export class FunctionEmitter {
       case "trap":
         return this.#line(js`${this.#needs.helper("trap")}(${quote(statement.reason)});`);
     }
+  }
+
+  #loop({ label, body }: Loop, exit: Code, check?: Code): void {
+    this.#line(js`${trusted(label.name)}: for (;;) {`);
+    this.#indented(() => {
+      if (check !== undefined) this.#line(check);
+      this.#statements(body);
+      if (!endsAbruptly(body)) this.#line(exit);
+    });
+    this.#line(js`}`);
+  }
+
+  /** A loop that is left to poll, and begun anew: a call inside it would cost registers. */
+  #polledLoop(loop: Loop): void {
+    this.#ticks = true;
+    const outer = trusted(`polled_${loop.label.name}`);
+    this.#line(js`${outer}: for (;;) {`);
+    this.#indented(() => {
+      this.#line(this.#safepoints.loopCheck(loop.offset, loop.operands));
+      this.#loop(
+        loop,
+        js`break ${outer};`,
+        js`if ((ticks = ticks - 1 | 0) < 0) continue ${outer};`,
+      );
+    });
+    this.#line(js`}`);
   }
 
   #if(test: Expression, then: readonly Statement[], otherwise: readonly Statement[]): void {
@@ -429,6 +464,9 @@ export class FunctionEmitter {
     const [first, ...others] = results;
     if (first === undefined || first.uses === 0) this.#line(js`${text};`);
     else this.#takeResult(first, text);
+    if (call.operands !== undefined) {
+      this.#line(this.#safepoints.callCheck(call.offset, call.operands));
+    }
     others.forEach((variable, k) => {
       if (variable.uses > 0) this.#takeFurtherResult(variable, k);
     });
@@ -482,7 +520,9 @@ export class FunctionEmitter {
   #tailCall(call: TailCall): void {
     const { callee, args } = call;
     const passed = list([...this.#arguments(args, call, callee), js`room`]);
-    this.#line(js`return ${this.#needs.helper("tail")}(${this.#callee(callee)}, [${passed}]);`);
+    const tail = this.#needs.helper("tail");
+    const hooks = this.#needs.listened ? js`, ${this.#needs.hooks(this.#ir.index)}` : js``;
+    this.#line(js`return ${tail}(${this.#callee(callee)}, [${passed}]${hooks});`);
   }
 
   #return({ values }: Return): void {

@@ -100,6 +100,11 @@ export interface Call extends Placed {
   readonly type: FuncType;
   /** One for each part. */
   readonly results: readonly Variable[];
+  /**
+   * What the operand stack holds below the arguments, bottom first; no expression here does or sees
+   * anything that a call does. Only where the function may be left while the call is under way.
+   */
+  readonly operands?: readonly LiveOperand[];
 }
 export interface TailCall extends Placed {
   readonly kind: "tail_call";

@@ -4,17 +4,28 @@
  *
  * @module
  */
+import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import { Trap, type TrapReason } from "../errors.ts";
 import * as numeric from "../isa/numeric.ts";
-import { FunctionInstance } from "../store/func.ts";
+import { type CallHooks, FunctionInstance } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { MemoryInstance } from "../store/memory.ts";
 import type { FuncType } from "../wasm/types.ts";
 import * as bulk from "./bulk.ts";
+import { partTypesOfAll } from "./ir.ts";
+import { LeftAtSite, LeftAtStart, type Site } from "./leave.ts";
+import type { Slot } from "./links.ts";
 import type { MemoryAccess } from "./memory.ts";
 import * as nan from "./nan.ts";
-import { readF32, readF64, type ResultSlots, writeF32, writeF64 } from "./values.ts";
+import {
+  readF32,
+  readF64,
+  type ResultSlots,
+  type SlotViews,
+  writeF32,
+  writeF64,
+} from "./values.ts";
 
 /** A function as compiled code calls it: parts in, the first part of the results out. */
 export interface Lowered {
@@ -33,11 +44,15 @@ export interface Linker {
   readonly stack: Stack;
   readonly results: ResultSlots;
   accessTo(memory: MemoryInstance): MemoryAccess;
-  /** What calls the function; `relink` is told when there is something better. */
-  link(caller: Instance, callee: FunctionInstance, relink: (linked: Lowered) => void): Lowered;
+  /** Fills a slot with what calls the function, whenever there is something better. */
+  link(slot: Slot, callee: FunctionInstance): Lowered;
+  /** Calls a function that is not compiled, until it is; then it fills the slot. */
+  adapter(slot: Slot, callee: FunctionInstance): Lowered;
   /** What interprets the function and all it calls. */
   deep(callee: FunctionInstance): Lowered;
   readonly space: Space;
+  readonly safepoint: Safepoint | undefined;
+  readonly tailCalls: Record<string, unknown>;
 }
 
 /** A tail call on its way to the loop that carries it out. */
@@ -67,14 +82,21 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     table: (index: number) => instance.tables[index]!.elements,
     typeId: (index: number) => instance.types.idOf(instance.module.types[index] as FuncType),
     func: (index: number) => instance.function(index),
-    link: (index: number, relink: (linked: Lowered) => void) =>
-      linker.link(instance, instance.function(index), relink),
+    views: viewsOf,
+    link: (index: number, fill: Slot["fill"]) =>
+      linker.link({ caller: instance, fill }, instance.function(index)),
     space: linker.space,
     deep: (index: number) => linker.deep(instance.function(index)),
     ...indirectCalls(instance, linker),
-    ...tailCalls(),
+    ...linker.tailCalls,
     ...bulk.helpersFor(instance),
+    ...linker.safepoint && safepoints(instance, linker, linker.safepoint),
   };
+}
+
+/** The words of slots together with the floats there. */
+function viewsOf(i32: Int32Array<ArrayBuffer>): SlotViews {
+  return { i32, f32: new Float32Array(i32.buffer), f64: new Float64Array(i32.buffer) };
 }
 
 function trap(reason: TrapReason): never {
@@ -93,7 +115,16 @@ function globalAccess(instance: Instance, index: number) {
   };
 }
 
-function indirectCalls(instance: Instance, linker: Linker) {
+function indirectCalls(caller: Instance, linker: Linker) {
+  const adapters = new WeakMap<FunctionInstance, Lowered>();
+  const adapterFor = (callee: FunctionInstance): Lowered => {
+    let adapter = adapters.get(callee);
+    if (adapter === undefined) {
+      adapter = linker.adapter({ caller, fill: () => {} }, callee);
+      adapters.set(callee, adapter);
+    }
+    return adapter;
+  };
   return {
     indirect(elements: readonly unknown[], index: number, typeId: number): Lowered {
       const callee = elements[index];
@@ -101,15 +132,19 @@ function indirectCalls(instance: Instance, linker: Linker) {
         throw new Trap(callee === null ? "uninitialized element" : "undefined element");
       }
       if (callee.typeId !== typeId) throw new Trap("indirect call type mismatch");
-      return callee.lowered as Lowered | null ?? linker.link(instance, callee, () => {});
+      return callee.lowered as Lowered | null ?? adapterFor(callee);
     },
   };
 }
 
-function tailCalls() {
+/** What tail calls are carried out with; one for all units, since they may go from one to another. */
+export function tailCalls(): Record<string, unknown> {
   const pending = new TailCall();
   return {
-    tail(callee: Lowered, parts: never[]): TailCall {
+    is_tail: (result: unknown) => result === pending,
+    /** `hooks` are those of the function that ends here; what they call may make tail calls, too. */
+    tail(callee: Lowered, parts: never[], hooks?: CallHooks): TailCall {
+      hooks?.endInTailCall();
       pending.callee = callee;
       pending.parts = parts;
       return pending;
@@ -120,6 +155,31 @@ function tailCalls() {
         result = (callee.raw ?? callee)(...parts);
       }
       return result;
+    },
+  };
+}
+
+/** What functions do at safepoints. What one returns that leaves is not looked at; it is a number. */
+function safepoints(instance: Instance, linker: Linker, safepoint: Safepoint) {
+  const { frames } = safepoint;
+  return {
+    checks: safepoint.cells,
+    poll: () => safepoint.poll(instance),
+    leave(site: Site, values: readonly unknown[]): number {
+      frames.push(new LeftAtSite(instance.function(site.func), site, values));
+      return 0;
+    },
+    /** For a function that begins: the host's stack is nearly full, or a poll is due. */
+    slow(index: number, run: Lowered): Lowered {
+      const func = instance.function(index);
+      const deep = linker.deep(func);
+      const roomAt = partTypesOfAll(func.type.params).length;
+      return (...parts: never[]): unknown => {
+        if (parts[roomAt]! < 0) return deep(...parts.slice(0, roomAt));
+        if (safepoint.poll(instance) >= 0) return run(...parts);
+        frames.push(new LeftAtStart(func, parts));
+        return 0;
+      };
     },
   };
 }

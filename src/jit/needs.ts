@@ -5,8 +5,10 @@
  * @module
  */
 import type { Module } from "../wasm/module.ts";
+import type { Checks } from "./checks.ts";
 import { type Code, identifierTail, js, quote, trusted } from "./code.ts";
 import type { ElementKind, GlobalRead } from "./expression.ts";
+import { NotCompilable } from "./not_compilable.ts";
 
 /** How a unit may be emitted. */
 export interface NeedsOptions {
@@ -14,13 +16,25 @@ export interface NeedsOptions {
   readonly maxViews: number;
   /** Each call counts as one, whatever it takes of the host's stack. */
   readonly countsCalls: boolean;
+  /** What its functions can do at safepoints. */
+  readonly checks: Checks;
+  /** Rounds that the loops of a function go before they poll for the first time. */
+  readonly firstRounds: number;
+  /** Whether its functions are listened to. */
+  readonly listened: boolean;
 }
+
+/** The most values that all sites of a unit write down together: each is text. */
+const MAX_SITE_VALUES = 200_000;
 
 export class UnitNeeds {
   readonly #module: Module;
   readonly #maxViews: number;
   /** Each call counts as one, whatever it takes of the host's stack. */
   readonly countsCalls: boolean;
+  readonly checks: Checks;
+  readonly firstRounds: number;
+  readonly listened: boolean;
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
@@ -30,6 +44,7 @@ export class UnitNeeds {
   readonly #types: Map<number, Code> = new Map();
   /** Names of functions in this unit, or of the slots of those outside. */
   readonly #functions: Map<number, Code> = new Map();
+  #siteValues = 0;
   readonly #taken: Set<string> = new Set();
   /** Functions the unit itself defines. */
   readonly #own: Set<number> = new Set();
@@ -43,6 +58,9 @@ export class UnitNeeds {
     this.#functionName = functionName;
     this.#maxViews = options.maxViews;
     this.countsCalls = options.countsCalls;
+    this.checks = options.checks;
+    this.firstRounds = options.firstRounds;
+    this.listened = options.listened;
   }
 
   /** Says that the unit defines the function. */
@@ -120,6 +138,41 @@ export class UnitNeeds {
   /** What interprets the function where the host's stack is nearly full. */
   deep(index: number): Code {
     return this.#helper(`deep${index}`, js`kit.deep(${index})`);
+  }
+
+  /** What runs when the check at the beginning of a function, `run`, has something to do. */
+  slow(index: number, run: Code): Code {
+    return this.#helper(`slow${index}`, js`kit.slow(${index}, ${run})`);
+  }
+
+  /** Who is told of the calls of a function of the instance. */
+  hooks(index: number): Code {
+    return this.#helper(`hooks${index}`, js`kit.func(${index}).hooks`);
+  }
+
+  /** What its hooks are shown, as words; `what` is `params` or `results`. */
+  hookWords(index: number, what: Code): Code {
+    return this.#helper(`${what}${index}`, js`${this.hooks(index)}.${what}`);
+  }
+
+  /** The same as floats. */
+  hookViews(index: number, what: Code): Code {
+    const words = this.hookWords(index, what);
+    return this.#helper(`${words}_views`, js`kit.views(${words})`);
+  }
+
+  /**
+   * A place where a function can be left, as it is written in the unit's head.
+   *
+   * @throws {NotCompilable} if the unit's sites write down too much.
+   */
+  site(offset: number, values: number, text: Code): Code {
+    this.#siteValues += values;
+    if (this.#siteValues > MAX_SITE_VALUES) throw new NotCompilable("too many values at calls");
+    // An instruction that is printed twice may have other values the second time.
+    let name = `at_${offset.toString(16)}`;
+    while (this.#helpers.has(name) && this.#helpers.get(name) !== text) name += "_";
+    return this.#helper(name, text);
   }
 
   /** The elements of a table. */

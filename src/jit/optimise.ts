@@ -12,10 +12,17 @@ import { replaceKnown } from "./passes/known.ts";
 import { shareTemporaries } from "./passes/share.ts";
 import { splitVariables } from "./passes/webs.ts";
 
+/** What a function is optimised for. */
+export interface OptimiseOptions {
+  readonly without: ReadonlySet<Optimisation>;
+  /** Whether it may be left at any call: then each local stays in its own variable. */
+  readonly leaves: boolean;
+}
+
 /** Makes a function faster, in place. */
-export function optimise(ir: FunctionIr, without: ReadonlySet<Optimisation>): void {
-  if (!without.has("webs")) splitVariables(ir);
-  if (!without.has("known")) replaceKnown(ir);
+export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): void {
+  if (!leaves && !without.has("webs")) splitVariables(ir);
+  if (!leaves && !without.has("known")) replaceKnown(ir);
   removeDeadAssignments(ir.body, ir.variables);
   chooseRepresentations(ir);
   if (!without.has("share")) shareTemporaries(ir);

@@ -6,12 +6,15 @@
  * @module
  */
 import type { Module } from "../wasm/module.ts";
-import { F32, F64, type FuncType, I64, slotsOf, V128, type ValueType } from "../wasm/types.ts";
+import { F32, F64, type FuncType, slotsOf, type ValueType } from "../wasm/types.ts";
+import { isEntryCheck } from "./checks.ts";
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
-import { emitEnteredFunction, emitFunction } from "./control.ts";
+import { emitEnteredFunction, emitFunction, type EmittedFunction } from "./control.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
-import { UnitNeeds } from "./needs.ts";
+import { emitListened, emitListenedEntrance } from "./listened.ts";
+import { type NeedsOptions, UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
+import { ReturnedParts, type SlotTarget, storeParts } from "./slots.ts";
 
 /** The owner of the lines by which compiled code is entered. */
 export const ENTRY = -2;
@@ -27,46 +30,34 @@ export interface UnitText {
 }
 
 /** What is needed beside the functions to print a unit. */
-export interface UnitContext {
+export interface UnitContext extends NeedsOptions {
   readonly module: Module;
   readonly moduleName: string;
   readonly functionName: (index: number) => string | undefined;
-  readonly maxViews: number;
-  readonly countsCalls: boolean;
 }
 
 /** Prints a unit of these functions. */
 export function emitUnit(functions: readonly FunctionIr[], context: UnitContext): UnitText {
   const needs = new UnitNeeds(context.module, context.functionName, context);
-  const lines: Code[] = [];
-  const owners: number[] = [];
-  const offsets: number[] = [];
-  const add = (line: Code, owner = -1, offset = 0) => {
-    lines.push(line);
-    owners.push(owner);
-    offsets.push(offset);
-  };
+  const unit = new UnitLines();
   for (const ir of functions) needs.define(ir.index);
   const returned: Code[] = [];
   for (const ir of functions) {
     const name = needs.function(ir.index);
-    const body = ir.hasTailCalls ? js`${name}$raw` : name;
-    const emitted = emitFunction(ir, body, needs);
-    emitted.lines.forEach((line, i) => add(line, ir.index, emitted.offsets[i]));
-    if (ir.hasTailCalls) { for (const line of trampoline(name, body, needs)) add(line); }
-    for (const line of entry(ir, name, needs)) add(line, ENTRY);
+    addFunction(unit, ir, name, needs);
+    unit.add(entry(ir, name, needs), ENTRY);
     returned.push(js`{ run: ${name}, enter: enter${name} }`);
   }
-  const head = needs.declarations();
-  const padding = head.map(() => -1);
-  const url = urlOf(functions[0]!, context);
-  const foot = [js`return [${list(returned)}];`, js`//# sourceURL=${trusted(url)}`, js``];
-  return {
-    text: trusted([...head, ...lines, ...foot].join("\n")),
-    url,
-    functions: [...padding, ...owners],
-    offsets: [...padding.map(() => 0), ...offsets],
-  };
+  return unit.finish(needs, js`return [${list(returned)}];`, urlOf(functions[0]!, context));
+}
+
+/** Prints a function as up to three, each of which calls the next: tail calls, hooks, the body. */
+function addFunction(unit: UnitLines, ir: FunctionIr, name: Code, needs: UnitNeeds): void {
+  const raw = ir.hasTailCalls ? js`${name}$raw` : name;
+  const body = needs.listened ? js`${name}$body` : raw;
+  unit.addFunction(ir.index, emitFunction(ir, body, needs));
+  if (needs.listened) unit.addAround(ir.index, body, emitListened(ir, raw, body, needs));
+  if (ir.hasTailCalls) unit.add(trampoline(name, raw, needs));
 }
 
 /** Prints a unit of a function that begins at a loop, in a call that is under way. */
@@ -77,24 +68,55 @@ export function emitEnteredUnit(
 ): UnitText {
   const { ir, loop } = entered;
   const needs = new UnitNeeds(context.module, context.functionName, context);
+  const unit = new UnitLines();
   const name = js`$from_${trusted(loop.label.name)}`;
-  const emitted = emitEnteredFunction(entered, name, needs, operandsAt);
+  const body = needs.listened ? js`${name}$body` : name;
+  unit.addFunction(ir.index, emitEnteredFunction(entered, body, needs, operandsAt));
+  if (needs.listened) unit.addAround(ir.index, body, emitListenedEntrance(ir, name, body, needs));
   const stack = needs.helper("stack");
   const call = ir.hasTailCalls ? js`${needs.helper("finish")}(${name}(base))` : js`${name}(base)`;
-  const enter = entryLines(ir.type, js`enter`, call, stack, needs);
-  const head = needs.declarations();
-  const url = `${urlOf(ir, context)}/${loop.label.name}`;
-  const foot = [js`return enter;`, js`//# sourceURL=${trusted(url)}`, js``];
-  return {
-    text: trusted([...head, ...emitted.lines, ...enter, ...foot].join("\n")),
-    url,
-    functions: [
-      ...head.map(() => -1),
-      ...emitted.lines.map(() => ir.index),
-      ...enter.map(() => ENTRY),
-    ],
-    offsets: [...head.map(() => 0), ...emitted.offsets],
-  };
+  unit.add(entryLines(ir.type, js`enter`, call, stack, needs), ENTRY);
+  return unit.finish(needs, js`return enter;`, `${urlOf(ir, context)}/${loop.label.name}`);
+}
+
+/** The lines of a unit behind its declarations, and whose they are. */
+class UnitLines {
+  readonly #lines: Code[] = [];
+  readonly #owners: number[] = [];
+  readonly #offsets: number[] = [];
+
+  /** Adds lines that belong to no instruction. */
+  add(lines: readonly Code[], owner = -1): void {
+    for (const line of lines) this.#add(line, owner, 0);
+  }
+
+  /** Adds lines around the body of a function: it is on the stack once, whichever of them is running. */
+  addAround(index: number, body: Code, lines: readonly Code[]): void {
+    const isOutside = (line: Code) => line.includes(` ${body}(`) || isEntryCheck(line);
+    for (const line of lines) this.#add(line, isOutside(line) ? -1 : index, 0);
+  }
+
+  addFunction(index: number, { lines, offsets }: EmittedFunction): void {
+    lines.forEach((line, i) => this.#add(line, isEntryCheck(line) ? -1 : index, offsets[i]!));
+  }
+
+  #add(line: Code, owner: number, offset: number): void {
+    this.#lines.push(line);
+    this.#owners.push(owner);
+    this.#offsets.push(offset);
+  }
+
+  /** The unit, once all is known that its functions need. */
+  finish(needs: UnitNeeds, returned: Code, url: string): UnitText {
+    const head = needs.declarations();
+    const foot = [returned, js`//# sourceURL=${trusted(url)}`, js``];
+    return {
+      text: trusted([...head, ...this.#lines, ...foot].join("\n")),
+      url,
+      functions: [...head.map(() => -1), ...this.#owners],
+      offsets: [...head.map(() => 0), ...this.#offsets],
+    };
+  }
 }
 
 function urlOf({ index }: FunctionIr, { moduleName, functionName }: UnitContext): string {
@@ -135,7 +157,7 @@ function entryLines(
   stack: Code,
   needs: UnitNeeds,
 ): Code[] {
-  const results = storeResults(type.results, stack, needs);
+  const results = storeParts(type.results, new ReturnedParts(needs), stackSlots(stack, needs));
   const first = results.length === 0 ? js`  ${call};` : js`  const result = ${call};`;
   return [
     js`function ${name}(base) {`,
@@ -158,33 +180,12 @@ function argument(type: ValueType, slot: number, stack: Code, needs: UnitNeeds):
   }
 }
 
-function storeResults(types: readonly ValueType[], stack: Code, needs: UnitNeeds): Code[] {
-  const lines: Code[] = [];
-  let slot = 0;
-  let part = 0;
-  const word = (at: number, value: Code) =>
-    lines.push(js`${stack}.i32[2 * base + ${at}] = ${value};`);
-  const further = (offset: number) => js`${needs.helper("results_i32")}[${2 * part - 2 + offset}]`;
-  for (const type of types) {
-    const kind = partTypesOfAll([type])[0]!;
-    if (kind === "ref") {
-      const value = part === 0 ? js`result` : js`${needs.helper("results_refs")}[${part - 1}]`;
-      lines.push(js`${stack}.refs[base + ${slot}] = ${value};`);
-      part++;
-    } else if (kind !== "int" && part === 0) {
-      lines.push(js`${needs.helper(`write_${kind}`)}(${stack}, base + ${slot}, result);`);
-      part++;
-    } else if (kind !== "int") {
-      word(2 * slot, further(0));
-      word(2 * slot + 1, further(1));
-      part++;
-    } else {
-      const words = type === I64 ? 2 : type === V128 ? 4 : 1;
-      for (let k = 0; k < words; k++, part++) {
-        word(2 * slot + k, part === 0 ? js`result` : further(0));
-      }
-    }
-    slot += slotsOf(type);
-  }
-  return lines;
+/** The guest's stack, from slot `base` on. */
+function stackSlots(stack: Code, needs: UnitNeeds): SlotTarget {
+  return {
+    word: (word, value) => js`${stack}.i32[2 * base + ${word}] = ${value};`,
+    float: (type, slot, value) =>
+      js`${needs.helper(`write_${type}`)}(${stack}, base + ${slot}, ${value});`,
+    reference: (slot, value) => js`${stack}.refs[base + ${slot}] = ${value};`,
+  };
 }

@@ -23,22 +23,29 @@ export class ResultSlots {
   }
 }
 
-export function readF32(stack: Stack, slot: number): PassedFloat {
+/** Slots as words and as floats. */
+export interface SlotViews {
+  readonly i32: Int32Array<ArrayBuffer>;
+  readonly f32: Float32Array<ArrayBuffer>;
+  readonly f64: Float64Array<ArrayBuffer>;
+}
+
+export function readF32(stack: SlotViews, slot: number): PassedFloat {
   const value = stack.f32[2 * slot]!;
   return value === value ? value : f32_box(stack.i32[2 * slot]!);
 }
 
-export function readF64(stack: Stack, slot: number): PassedFloat {
+export function readF64(stack: SlotViews, slot: number): PassedFloat {
   const value = stack.f64[slot]!;
   return value === value ? value : f64_box(stack.i32[2 * slot]!, stack.i32[2 * slot + 1]!);
 }
 
-export function writeF32(stack: Stack, slot: number, value: PassedFloat): void {
+export function writeF32(stack: SlotViews, slot: number, value: PassedFloat): void {
   if (value instanceof NanBox) stack.i32[2 * slot] = value.low;
   else stack.f32[2 * slot] = value;
 }
 
-export function writeF64(stack: Stack, slot: number, value: PassedFloat): void {
+export function writeF64(stack: SlotViews, slot: number, value: PassedFloat): void {
   if (value instanceof NanBox) {
     stack.i32[2 * slot] = value.low;
     stack.i32[2 * slot + 1] = value.high;

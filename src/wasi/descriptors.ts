@@ -1,6 +1,6 @@
 /**
  * The open files of one instance, by number: 0 to 2 are the standard streams, then come the mounts
- * in the order they were given, then what the guest opens.
+ * in the order they were given, then the sockets that listen, then what the guest opens.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import { FileType } from "../host/host.ts";
 import type { Mount, System } from "../host/system.ts";
 import { Fail } from "./memory.ts";
 import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITED_RIGHTS, Right, STREAM_RIGHTS } from "./rights.ts";
+import { type ConnectionDescriptor, ListenerDescriptor } from "./socket_descriptors.ts";
 
 /** Flags of a descriptor. */
 export const FdFlag = { APPEND: 1, DSYNC: 2, NONBLOCK: 4, RSYNC: 8, SYNC: 16 } as const;
@@ -50,6 +51,11 @@ export class StreamDescriptor {
   get fileType(): number {
     const stream = this.#input ?? this.#output;
     return stream?.isTerminal ? FileType.CHARACTER_DEVICE : FileType.UNKNOWN;
+  }
+
+  /** Bytes that can at least be read without waiting. */
+  available(): number {
+    return this.#input?.available?.() ?? 1;
   }
 
   /** Reads what is there. */
@@ -221,7 +227,12 @@ export class DirectoryDescriptor {
 }
 
 /** Something a guest has open. */
-export type Descriptor = StreamDescriptor | FileDescriptor | DirectoryDescriptor;
+export type Descriptor =
+  | StreamDescriptor
+  | FileDescriptor
+  | DirectoryDescriptor
+  | ListenerDescriptor
+  | ConnectionDescriptor;
 
 /** A host's result, which ends the WASI function if it is a failure. */
 export function sure<Result>(result: Result | number): Result {
@@ -236,7 +247,7 @@ export class Descriptors {
   /**
    * Opens what an instance was given.
    *
-   * @throws {Error} if a mount cannot be opened.
+   * @throws {Error} if a mount or a socket cannot be opened.
    */
   constructor(system: System) {
     this.#open = [
@@ -252,6 +263,12 @@ export class Descriptors {
       }
       this.#open.push(new DirectoryDescriptor(root, mount, true));
     }
+    try {
+      for (const socket of system.listen()) this.#open.push(new ListenerDescriptor(socket));
+    } catch (error) {
+      this.closeAll();
+      throw error;
+    }
   }
 
   /** What is open under a number, if the guest has the rights it needs for it. */
@@ -262,10 +279,21 @@ export class Descriptors {
     return descriptor;
   }
 
-  /** A stream or file. */
-  data(fd: number, rights: number): StreamDescriptor | FileDescriptor {
+  /** A stream, file or connection. */
+  data(fd: number, rights: number): StreamDescriptor | FileDescriptor | ConnectionDescriptor {
     const descriptor = this.get(fd, rights);
     if (descriptor.kind === "directory") throw new Fail(Errno.EISDIR);
+    if (descriptor.kind === "listener") throw new Fail(Errno.ENOTCONN);
+    return descriptor;
+  }
+
+  /** A socket. */
+  socket(fd: number, rights: number): ListenerDescriptor | ConnectionDescriptor {
+    const descriptor = this.get(fd);
+    if (descriptor.kind !== "listener" && descriptor.kind !== "connection") {
+      throw new Fail(Errno.ENOTSOCK);
+    }
+    if ((descriptor.rights & rights) !== rights) throw new Fail(missing(descriptor, rights));
     return descriptor;
   }
 
@@ -273,7 +301,7 @@ export class Descriptors {
   file(fd: number, rights: number): FileDescriptor {
     const descriptor = this.get(fd);
     if (descriptor.kind === "directory") throw new Fail(Errno.EISDIR);
-    if (descriptor.kind === "stream" || !descriptor.file.seekable) throw new Fail(Errno.ESPIPE);
+    if (descriptor.kind !== "file" || !descriptor.file.seekable) throw new Fail(Errno.ESPIPE);
     if ((descriptor.rights & rights) !== rights) throw new Fail(missing(descriptor, rights));
     return descriptor;
   }

@@ -10,6 +10,7 @@ import { fileTimes, toPosition, type WriteFilestat } from "./filestat.ts";
 import { define, type WasiFunction } from "./function.ts";
 import { Fail } from "./memory.ts";
 import { Right } from "./rights.ts";
+import { reader, writer } from "./wait.ts";
 
 const ENCODER = new TextEncoder();
 
@@ -75,8 +76,8 @@ export const fd_fdstat_get: WasiFunction = define(
 );
 
 /**
- * Sets flags. Only `APPEND` and `NONBLOCK` can be changed; the latter has no effect, since nothing
- * here can be asked whether it would block.
+ * Sets flags. Only `APPEND` and `NONBLOCK` can be changed; the latter counts for sockets, and for a
+ * standard input that knows whether it would wait.
  */
 export const fd_fdstat_set_flags: WasiFunction = define(
   "fd_fdstat_set_flags",
@@ -199,10 +200,14 @@ export const fd_pwrite: WasiFunction = define(
 export const fd_read: WasiFunction = define(
   "fd_read",
   ["fd: i32", "iovs: i32", "iovs_len: i32", "result.nread: i32"],
-  ({ files, memory }, fd, iovs, iovsLen, nread) => {
+  (guest, fd, iovs, iovsLen, nread) => {
+    const { files, memory } = guest;
     const descriptor = files.data(fd, Right.FD_READ);
     memory.bytes(nread, 4);
-    memory.setU32(nread, memory.scatter(iovs, iovsLen, (part) => descriptor.read(part)));
+    const read = descriptor.kind === "file"
+      ? (part: Uint8Array) => descriptor.read(part)
+      : reader(guest, descriptor);
+    memory.setU32(nread, memory.scatter(iovs, iovsLen, read));
     return Errno.ESUCCESS;
   },
 );
@@ -259,10 +264,14 @@ export const fd_tell: WasiFunction = define(
 export const fd_write: WasiFunction = define(
   "fd_write",
   ["fd: i32", "iovs: i32", "iovs_len: i32", "result.nwritten: i32"],
-  ({ files, memory }, fd, iovs, iovsLen, nwritten) => {
+  (guest, fd, iovs, iovsLen, nwritten) => {
+    const { files, memory } = guest;
     const descriptor = files.data(fd, Right.FD_WRITE);
     memory.bytes(nwritten, 4);
-    memory.setU32(nwritten, memory.scatter(iovs, iovsLen, (part) => descriptor.write(part)));
+    const write = descriptor.kind === "connection"
+      ? writer(guest, descriptor)
+      : (part: Uint8Array) => descriptor.write(part);
+    memory.setU32(nwritten, memory.scatter(iovs, iovsLen, write));
     return Errno.ESUCCESS;
   },
 );

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { HostModuleFunction, ValueType } from "../api.ts";
+import type { Value, ValueType } from "../api.ts";
 import { Fail } from "./memory.ts";
-import { type Guest, guestOf } from "./guest.ts";
+import type { Guest } from "./guest.ts";
 
 /** A parameter: its name in the specification and its type; `result.` marks where a result goes. */
 type Param = `${string}: ${"i32" | "i64"}`;
@@ -25,8 +25,8 @@ export interface WasiFunction {
   readonly params: ValueType[];
   /** `i32` for the error number, except for `proc_exit`. */
   readonly results: ValueType[];
-  /** What it does. */
-  readonly call: HostModuleFunction;
+  /** What it does for an instance. */
+  readonly run: (guest: Guest, ...args: Value[]) => Value | void;
 }
 
 /** A function that returns an error number. */
@@ -41,9 +41,9 @@ export function define<const Params extends readonly Param[]>(
     paramNames: split.map(([name]) => name),
     params: split.map(([, type]) => type),
     results: ["i32"],
-    call: (_ctx, caller, ...args) => {
+    run: (guest, ...args) => {
       try {
-        return call(guestOf(caller), ...args as unknown as Arguments<Params>);
+        return call(guest, ...args as unknown as Arguments<Params>);
       } catch (error) {
         if (error instanceof Fail) return error.errno;
         throw error;

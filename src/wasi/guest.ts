@@ -4,17 +4,27 @@
  * @module
  */
 import type { Module } from "../api.ts";
+import { Context } from "../context.ts";
+import { ExitError } from "../errors.ts";
 import { ResourceKey, type System } from "../host/system.ts";
 import { systemOf } from "../runtime/module_view.ts";
 import { Descriptors } from "./descriptors.ts";
-import { GuestMemory } from "./memory.ts";
+import { GuestMemory, type WasiMemory } from "./memory.ts";
 
 const GUEST = new ResourceKey<Guest>();
 
+/** What WASI needs of an instance: the memory that addresses are in, and a way to end it. */
+export interface GuestModule extends Pick<Module, "closeWithExitCode"> {
+  /** Its memory, if it has one. */
+  readonly memory: WasiMemory | undefined;
+}
+
 /** The state of one instance. */
 export class Guest {
+  /** The context of the call that is under way. */
+  context: Context = Context.background();
   /** The instance. */
-  readonly module: Module;
+  readonly module: GuestModule;
   /** What it was given. */
   readonly system: System;
   /** Its memory. */
@@ -27,7 +37,7 @@ export class Guest {
   readonly environ: readonly Uint8Array[];
 
   /** Opens what the instance was given. */
-  constructor(module: Module, system: System) {
+  constructor(module: GuestModule, system: System) {
     this.module = module;
     this.system = system;
     this.memory = new GuestMemory(module.memory);
@@ -35,6 +45,12 @@ export class Guest {
     this.args = system.args.map(terminated);
     this.environ = Array.from(system.env, ([key, value]) => terminated(`${key}=${value}`));
     system.onClose(() => this.files.closeAll());
+  }
+
+  /** Closes the instance with an exit code; nothing of it runs afterwards. */
+  exit(code: number, cause?: unknown): never {
+    this.module.closeWithExitCode(code >>> 0);
+    throw new ExitError(code, { cause });
   }
 }
 

@@ -19,6 +19,18 @@ export class Fail {
   }
 }
 
+/** What is needed of a memory. */
+export type WasiMemory = Pick<
+  Memory,
+  | "read"
+  | "readByte"
+  | "readUint16"
+  | "readUint32"
+  | "readUint64"
+  | "writeUint32"
+  | "writeUint64"
+>;
+
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const FAULT = new Fail(Errno.EFAULT);
 
@@ -27,10 +39,10 @@ const MAX_PARTS = 1024;
 
 /** A guest's memory; every method throws {@link Fail} for what lies outside it. */
 export class GuestMemory {
-  readonly #memory: Memory | undefined;
+  readonly #memory: WasiMemory | undefined;
 
   /** Wraps a module's memory; with none every address is outside. */
-  constructor(memory: Memory | undefined) {
+  constructor(memory: WasiMemory | undefined) {
     this.#memory = memory;
   }
 

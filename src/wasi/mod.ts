@@ -34,7 +34,8 @@
  *
  * Nothing of this is asynchronous, and none of it is real unless it is given: {@link nodeHost} has the
  * streams, clocks and folders of the process under Deno, Bun and Node, and {@link MemoryFileSystem}
- * needs no operating system. There are no sockets: the functions for them answer `ENOTSOCK`.
+ * needs no operating system. Sockets are for servers: a guest accepts connections from those that
+ * {@link ModuleConfig.withTcpListener} gives it, under Deno, Bun and Node, and opens none itself.
  *
  * @example A guest's view of a folder
  * ```ts
@@ -56,10 +57,12 @@ import type { Context } from "../context.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { HostModuleBuilder } from "../runtime/host_module.ts";
 import type { WasiFunction } from "./function.ts";
+import { guestOf } from "./guest.ts";
 import { PREVIEW1, UNSTABLE } from "./preview1.ts";
 
 export { Errno, type ErrnoName, errnoName } from "../host/errno.ts";
 export type {
+  Alarm,
   Clock,
   Directory,
   DirectoryEntry,
@@ -74,6 +77,7 @@ export type {
   RandomSource,
   Sleep,
   Status,
+  Waking,
 } from "../host/host.ts";
 export { FileType, OpenFlag } from "../host/host.ts";
 export {
@@ -83,6 +87,8 @@ export {
   OverlayFileSystem,
 } from "../host/memory_fs.ts";
 export { nodeHost } from "../host/node.ts";
+export type { BufferMemory } from "./native_memory.ts";
+export { WASI, type WASIImport, type WASIInstance, type WASIOptions } from "./node_wasi.ts";
 export { ReadOnlyFileSystem } from "../host/read_only_fs.ts";
 
 /** The name programs import the functions by. */
@@ -106,9 +112,14 @@ function exportWasi(
   builder: HostModuleBuilder,
   functions: readonly WasiFunction[],
 ): HostModuleBuilder {
-  for (const { name, params, results, paramNames, call } of functions) {
+  for (const { name, params, results, paramNames, run } of functions) {
     const resultNames = results.map(() => "errno");
-    builder.exportModuleFunction(name, { params, results, paramNames, resultNames }, call);
+    const signature = { params, results, paramNames, resultNames };
+    builder.exportModuleFunction(name, signature, (ctx, caller, ...args) => {
+      const guest = guestOf(caller);
+      guest.context = ctx;
+      return run(guest, ...args);
+    });
   }
   return builder;
 }

@@ -4,7 +4,6 @@
  * @see https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#proc_exit
  * @module
  */
-import { ExitError } from "../errors.ts";
 import { Errno } from "../host/errno.ts";
 import { define, type WasiFunction } from "./function.ts";
 
@@ -14,10 +13,7 @@ export const proc_exit: WasiFunction = {
   paramNames: ["rval"],
   params: ["i32"],
   results: [],
-  call: (_ctx, caller, code: number) => {
-    caller.closeWithExitCode(code >>> 0);
-    throw new ExitError(code);
-  },
+  run: (guest, code: number) => guest.exit(code),
 };
 
 /** Signals are not supported: `ENOSYS`. */

@@ -44,6 +44,14 @@ export const Right = {
 export const STREAM_RIGHTS: number = Right.FD_READ | Right.FD_WRITE | Right.FD_SYNC |
   Right.FD_DATASYNC | Right.FD_FDSTAT_SET_FLAGS | Right.FD_FILESTAT_GET | Right.POLL_FD_READWRITE;
 
+/** What may be done with a connection. */
+export const CONNECTION_RIGHTS: number = Right.FD_READ | Right.FD_WRITE |
+  Right.FD_FDSTAT_SET_FLAGS | Right.FD_FILESTAT_GET | Right.POLL_FD_READWRITE | Right.SOCK_SHUTDOWN;
+
+/** What may be done with a socket that listens. */
+export const LISTENER_RIGHTS: number = Right.FD_READ | Right.FD_WRITE | Right.FD_FDSTAT_SET_FLAGS |
+  Right.FD_FILESTAT_GET | Right.POLL_FD_READWRITE | Right.SOCK_ACCEPT | Right.SOCK_SHUTDOWN;
+
 /** What may be done with a regular file. */
 export const FILE_RIGHTS: number = STREAM_RIGHTS | Right.FD_SEEK | Right.FD_TELL |
   Right.FD_ADVISE | Right.FD_ALLOCATE | Right.FD_FILESTAT_SET_SIZE | Right.FD_FILESTAT_SET_TIMES;

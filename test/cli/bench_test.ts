@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { join } from "node:path";
-import { entryOf } from "../../src/cli/bench/command.ts";
+import { entryOf } from "../../src/cli/bench/bench.ts";
 import { measure, median } from "../../src/cli/bench/measure.ts";
 import { type BenchReport, formatReport } from "../../src/cli/bench/report.ts";
 import { DiscardingWasi } from "../../src/cli/bench/wasi.ts";

@@ -6,10 +6,13 @@ import { pathToFileURL } from "node:url";
 import type { FunctionDefinition, ValueType } from "../../src/api.ts";
 import { UsageError } from "../../src/cli/errors.ts";
 import { programName, readModule } from "../../src/cli/input.ts";
+import { ProgressBar } from "../../src/cli/progress.ts";
 import { formatValue, parseArguments } from "../../src/cli/values.ts";
 import { test } from "../support/suite.ts";
 import { temporaryFolder } from "../wasi/support/folder.ts";
 import { PROGRAMS } from "./support.ts";
+
+const PROGRESS = new ProgressBar();
 
 function taking(...paramTypes: ValueType[]): FunctionDefinition {
   return {
@@ -84,10 +87,10 @@ test("a program is named after the last part of where it came from", () => {
 
 test("modules are read from files and URLs", async () => {
   const bytes = new Uint8Array(readFileSync(PROGRAMS.exit));
-  assertEquals(await readModule(PROGRAMS.exit), bytes);
-  assertEquals(await readModule(pathToFileURL(PROGRAMS.exit).href), bytes);
+  assertEquals(await readModule(PROGRAMS.exit, PROGRESS), bytes);
+  assertEquals(await readModule(pathToFileURL(PROGRAMS.exit).href, PROGRESS), bytes);
   const base64 = readFileSync(PROGRAMS.exit).toString("base64");
-  assertEquals(await readModule(`data:application/wasm;base64,${base64}`), bytes);
+  assertEquals(await readModule(`data:application/wasm;base64,${base64}`, PROGRESS), bytes);
 });
 
 test("what cannot be a module is said to be what it is, in one line", async () => {
@@ -109,9 +112,13 @@ test("what cannot be a module is said to be what it is, in one line", async () =
     ["short.wasm", "not a WebAssembly module"],
   ];
   for (const [path, message] of cases) {
-    const error = await assertRejects(() => readModule(join(folder, path)), UsageError, message);
+    const error = await assertRejects(
+      () => readModule(join(folder, path), PROGRESS),
+      UsageError,
+      message,
+    );
     assertEquals((error as Error).message.includes("\n"), false);
   }
   const url = pathToFileURL(join(folder, "missing.wasm")).href;
-  await assertRejects(() => readModule(url), UsageError, "missing.wasm");
+  await assertRejects(() => readModule(url, PROGRESS), UsageError, "missing.wasm");
 });

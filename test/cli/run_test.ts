@@ -135,13 +135,13 @@ test("statistics are printed on standard error after the program's own output", 
   }
 });
 
-test("what becomes of functions is told on standard error as it happens", () => {
+test("what becomes of functions and of the module is told on standard error as it happens", () => {
   const trace = (mode: string, program: string) => runCli(["run", "--trace", mode, program]);
   const compiled = trace("--compiled", PROGRAMS.exit);
   assertEquals([compiled.code, compiled.stdout], [7, ""]);
   assertMatch(
     compiled.stderr,
-    /^kiln: .*: compiled, \d+ bytes to [\d,]+ characters of JavaScript, [\d.]+ ms\n$/,
+    /^kiln: .*: compiled, \d+ bytes to [\d,]+ characters of JavaScript, [\d.]+ ms\nkiln: exit\.wasm: closed, exit code 7\n$/,
   );
   const { stderr } = trace("--interpreter", PROGRAMS.trap);
   assertMatch(stderr, /^kiln: \.evil \\u\{1b\}\[31m\\u\{a\} name: translated, \d+ bytes to/m);

@@ -2,40 +2,41 @@
  * Looks for modules that the tiers and the host's own WebAssembly do not agree on:
  *
  * ```text
- * deno task fuzz [--seeds N] [--from SEED] [--kind binaryen|own] [--keep FOLDER] [--no-reduce] [--traces]
- *                [--without PASS,…|all]
+ * deno task fuzz [--seeds N] [--from SEED] [--jobs N] [--seconds N] [--kind binaryen|own]
+ *                [--keep FOLDER] [--no-reduce] [--traces] [--without PASS,…|all]
  * ```
  *
  * Without `--kind`, both kinds of each seed are tried. Each difference is printed with a module that is
  * as small as it gets and still shows it; `--keep` writes the modules to a folder. With `--traces`, what a
- * trap tells of the stack is compared too; `--without` leaves out optimisations. The exit code is 1 if
- * there was a difference, 2 if the command line is wrong.
+ * trap tells of the stack is compared too; `--without` leaves out optimisations of the compiler.
+ *
+ * Seeds are tried in processes of their own, `--jobs` at once (1); with `--jobs 0`, in this one. After
+ * `--seconds`, none is begun any more, and the last line says where to go on. The exit code is 1 if there
+ * was a difference, or a process that failed; 2 if the command line is wrong.
  *
  * @module
  */
 import { print } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import process from "node:process";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DEFAULT_TUNING, type Optimisation, OPTIMISATIONS } from "../../src/engine/tuning.ts";
+import { runTool, UsageError } from "../support/tool.ts";
 import { type Difference, differenceOf, type Subject } from "./difference.ts";
 import { reduce } from "./reduce.ts";
+import { progressLine, search, summaryLine } from "./slices.ts";
 import { type Kind, KINDS, Subjects } from "./subjects.ts";
 
 interface Options {
   readonly from: number;
   readonly seeds: number;
+  readonly jobs: number;
+  readonly seconds: number;
   readonly kinds: readonly Kind[];
   readonly keep: string | undefined;
   readonly reduce: boolean;
   readonly traces: boolean;
   readonly without: readonly Optimisation[];
-}
-
-/** The command line is wrong; the message says how. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 function readOptions(args: string[]): Options {
@@ -45,6 +46,8 @@ function readOptions(args: string[]): Options {
     options: {
       seeds: { type: "string", default: "100" },
       from: { type: "string", default: "1" },
+      jobs: { type: "string", default: "1" },
+      seconds: { type: "string", default: "999999999" },
       kind: { type: "string" },
       keep: { type: "string" },
       reduce: { type: "boolean", default: true },
@@ -57,8 +60,19 @@ function readOptions(args: string[]): Options {
     throw new UsageError(`there is no kind "${values.kind}": use ${KINDS.join(" or ")}`);
   }
   const [seeds, from] = [readCount(values.seeds), readCount(values.from)];
+  const [jobs, seconds] = [readCount(values.jobs), readCount(values.seconds)];
   const { keep, reduce, traces } = values;
-  return { from, seeds, kinds, keep, reduce, traces, without: readPasses(values.without) };
+  return {
+    from,
+    seeds,
+    jobs,
+    seconds,
+    kinds,
+    keep,
+    reduce,
+    traces,
+    without: readPasses(values.without),
+  };
 }
 
 function readPasses(text: string): readonly Optimisation[] {
@@ -71,12 +85,32 @@ function readPasses(text: string): readonly Optimisation[] {
 }
 
 function readCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${text} is no number of seeds`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${text} is no number from 0 to 999999999`);
   return Number(text);
 }
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
+  return options.jobs === 0 ? await tryHere(options) : await tryElsewhere(options);
+}
+
+async function tryElsewhere(options: Options): Promise<number> {
+  const { kinds, keep, reduce, traces, without } = options;
+  const args = [
+    ...kinds.length === KINDS.length ? [] : ["--kind", ...kinds],
+    ...keep === undefined ? [] : ["--keep", resolve(keep)],
+    ...reduce ? [] : ["--no-reduce"],
+    ...traces ? ["--traces"] : [],
+    ...without.length === 0 ? [] : ["--without", without.join(",")],
+  ];
+  const result = await search({ ...options, args });
+  console.log(summaryLine(result));
+  if (result.broken > 0) console.log(`${result.broken} processes failed`);
+  if (result.next < options.from + options.seeds) console.log(`go on with --from ${result.next}`);
+  return result.different + result.broken === 0 ? 0 : 1;
+}
+
+async function tryHere(options: Options): Promise<number> {
   const without = DEFAULT_TUNING.without as Set<Optimisation>;
   for (const name of options.without) without.add(name);
   using subjects = new Subjects();
@@ -84,6 +118,7 @@ async function main(args: string[]): Promise<number> {
   let different = 0;
   for (let seed = options.from; seed < options.from + options.seeds; seed++) {
     for (const kind of options.kinds) {
+      console.log(progressLine(`${kind} seed ${seed}`));
       const made = await subjects.make(kind, seed);
       if (made === undefined) continue;
       const subject = { ...made, traces: options.traces };
@@ -94,7 +129,7 @@ async function main(args: string[]): Promise<number> {
       await report(`${kind} seed ${seed}`, subject, difference, options);
     }
   }
-  console.log(`${modules} modules, ${different} with differences`);
+  console.log(summaryLine({ modules, different }));
   return different === 0 ? 0 : 1;
 }
 
@@ -123,11 +158,4 @@ function describe({ name, interpreter, other, before }: Difference): string {
   ].join("\n");
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const isUsage = error instanceof UsageError || error instanceof TypeError && "code" in error;
-  if (!isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runTool(main);

@@ -13,10 +13,10 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { parseArgs } from "node:util";
 import { scriptsAt, testsuiteFolder } from "../support/testsuite.ts";
-import { type Tier, tierNamed, TIERS } from "../support/tiers.ts";
+import type { Tier } from "../support/tiers.ts";
+import { runTool, tiersOf, UsageError } from "../support/tool.ts";
 import { runScript, type ScriptReport } from "./run.ts";
 
 interface Options {
@@ -25,25 +25,17 @@ interface Options {
   readonly paths: readonly string[];
 }
 
-/** The command line is wrong; the message says how. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 function readOptions(args: string[]): Options {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: { tier: { type: "string" }, json: { type: "boolean" } },
   });
-  const tier = values.tier === undefined ? undefined : tierNamed(values.tier);
-  if (values.tier !== undefined && tier === undefined) {
-    throw new UsageError(`there is no tier "${values.tier}": use ${TIERS.join(" or ")}`);
-  }
+  const tiers = tiersOf(values.tier);
   const paths = positionals.length > 0 ? positionals : defaultPaths();
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) throw new UsageError(`there is no file or folder ${missing}`);
-  return { tiers: tier === undefined ? TIERS : [tier], json: values.json === true, paths };
+  return { tiers, json: values.json === true, paths };
 }
 
 function defaultPaths(): string[] {
@@ -110,11 +102,4 @@ async function main(args: string[]): Promise<number> {
   return totalsOf(reports).failed === 0 ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const isUsage = error instanceof UsageError || error instanceof TypeError && "code" in error;
-  if (!isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runTool(main);

@@ -1,11 +1,14 @@
 /**
- * Guests that run in the interpreter alone, without the runtime around it: what its tests drive.
+ * Guests without the runtime around them: what tests of engines drive. They run in the interpreter
+ * unless a test says otherwise.
  *
  * @module
  */
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { decodeModule } from "../../src/binary/decode.ts";
 import { Context } from "../../src/context.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { FunctionHooks, type HookParts, listenedEntry } from "../../src/engine/hooks.ts";
 import type { StackLimits } from "../../src/engine/stack.ts";
 import { CoreFeatures } from "../../src/features.ts";
 import { Interpreter } from "../../src/interp/interpreter.ts";
@@ -23,6 +26,8 @@ export type HostBody = (guest: Guest, base: number) => void;
 /** How a guest is made. */
 export interface GuestOptions {
   readonly limits?: Partial<StackLimits>;
+  /** Makes what runs it; the interpreter if left out. */
+  readonly engine?: (limits: StackLimits) => Engine;
   /** Functions that it may import, from any module. */
   readonly host?: Readonly<Record<string, HostBody>>;
   /** A guest whose exported functions it may import; both then run on one stack. */
@@ -34,9 +39,9 @@ export interface GuestOptions {
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const LIMITS: StackLimits = { maxDepth: 10_000, maxSlots: 1 << 20 };
 
-/** One instance, and the interpreter that runs it. */
+/** One instance, and the engine that runs it. */
 export class Guest {
-  readonly interpreter: Interpreter;
+  readonly engine: Engine;
   readonly instance: Instance;
   readonly types: TypeRegistry;
 
@@ -45,11 +50,15 @@ export class Guest {
     return new Guest(await parse(`(module ${text})`), options);
   }
 
-  constructor(bytes: Uint8Array, { limits, host = {}, other, lazy }: GuestOptions) {
+  readonly #hostFunctions: Map<string, FunctionInstance> = new Map();
+
+  constructor(bytes: Uint8Array, options: GuestOptions) {
+    const { host = {}, other, lazy } = options;
     const module = decodeModule(bytes, CoreFeatures.V3);
     validateModule(module);
     if (lazy !== true) validateBodies(module);
-    this.interpreter = other?.interpreter ?? new Interpreter({ ...LIMITS, ...limits });
+    const limits = { ...LIMITS, ...options.limits };
+    this.engine = other?.engine ?? options.engine?.(limits) ?? new Interpreter(limits);
     this.types = other?.types ?? new TypeRegistry();
     this.instance = instantiate(module, {
       name: "guest",
@@ -70,7 +79,23 @@ export class Guest {
     instance.functionName = () => name;
     const made = new FunctionInstance(type, this.types.idOf(type), instance, 0);
     made.entry = (base) => body(this, base);
+    this.#hostFunctions.set(name, made);
     return made;
+  }
+
+  /** The function of that name: exported, or else of the host. */
+  named(name: string): FunctionInstance {
+    return this.#hostFunctions.get(name) ?? this.exported(name);
+  }
+
+  /** Tells a listener of the calls of a function, which is told the name as its definition's. */
+  listen(name: string, listener: HookParts["listener"]): void {
+    const func = this.named(name);
+    const { stack } = this.engine;
+    const definition = { name } as HookParts["definition"];
+    const walker = { walk: () => [] };
+    if (func.isHost) func.entry = listenedEntry(func.entry!, func, stack);
+    func.hooks = new FunctionHooks({ func, definition, listener, stack, walker });
   }
 
   /** The exported function of that name. */
@@ -83,11 +108,11 @@ export class Guest {
   /** Calls an exported function with values as the JavaScript API of WebAssembly has them. */
   call(name: string, ...params: readonly (number | bigint)[]): (number | bigint)[] {
     const callee = this.exported(name);
-    const { stack } = this.interpreter;
+    const { stack } = this.engine;
     const base = stack.top;
     stack.reserve(base + params.length);
     params.forEach((value, i) => this.#write(base + i, callee.type.params[i]!, value));
-    this.interpreter.call(Context.background(), callee, base);
+    this.engine.call(Context.background(), callee, base);
     let slot = base;
     return callee.type.results.map((type) => {
       const value = this.#read(slot, type);
@@ -97,7 +122,7 @@ export class Guest {
   }
 
   #write(slot: number, type: number, value: number | bigint): void {
-    const { stack } = this.interpreter;
+    const { stack } = this.engine;
     if (type === I64) stack.u64[slot] = BigInt.asUintN(64, value as bigint);
     else if (type === I32) stack.i32[2 * slot] = value as number;
     else if (type === F32) stack.f32[2 * slot] = value as number;
@@ -105,7 +130,7 @@ export class Guest {
   }
 
   #read(slot: number, type: number): number | bigint {
-    const { stack } = this.interpreter;
+    const { stack } = this.engine;
     if (type === I64) return BigInt.asIntN(64, stack.u64[slot]!);
     if (type === I32) return stack.i32[2 * slot]!;
     if (type === F32) return stack.f32[2 * slot]!;
@@ -116,7 +141,7 @@ export class Guest {
 
   /** The register code of an exported function: a line an instruction, its position left out. */
   code(name: string): string[] {
-    return this.interpreter.registerCode(this.exported(name)).trimEnd().split("\n").slice(1)
+    return this.engine.registerCode(this.exported(name)).trimEnd().split("\n").slice(1)
       .map((line) => line.replace(/^[@ ] *\d+ +/, "").replace(/ +/g, " "));
   }
 }

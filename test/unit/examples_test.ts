@@ -3,13 +3,11 @@
  * that they print what their first comment promises; and runs the example programs.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 import { Context, ExitError, ModuleConfig, Runtime } from "../../mod.ts";
 import { instantiateWasi } from "../../src/wasi/mod.ts";
+import { runScript } from "../support/process.ts";
 import { test } from "../support/suite.ts";
 import { configOf, testOnTiers, type Tier } from "../support/tiers.ts";
 
@@ -118,14 +116,7 @@ function promised(name: string): string {
 }
 
 function runExample(name: string): string {
-  const runtime = "Deno" in globalThis
-    ? ["run", "--no-check", "--allow-all"]
-    : ["run", "--tsconfig-override=.ci/bun.tsconfig.json"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...runtime, `examples/${name}`], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    encoding: "utf-8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
+  const { status, stdout, stderr } = runScript(`examples/${name}`, []);
   assertEquals({ status, stderr }, { status: 0, stderr: "" });
   return stdout;
 }

@@ -26,8 +26,8 @@ test("recursion ends in a trap at the limit of calls, and the guest stays usable
     assertEquals(trapOf(() => guest.call("endless")).reason, "call stack exhausted");
     assertEquals(guest.call("deep", 1000), [1000]);
     assertEquals(trapOf(() => guest.call("deep", 1001)).reason, "call stack exhausted");
-    assertEquals(guest.interpreter.stack.depth, 0);
-    assertEquals(guest.interpreter.stack.top, 0);
+    assertEquals(guest.engine.stack.depth, 0);
+    assertEquals(guest.engine.stack.top, 0);
   }
 });
 
@@ -93,7 +93,7 @@ test("a host function is called, in tail position too, and sees its arguments", 
     (export "itself" (func $sub))`,
     {
       host: {
-        sub: ({ interpreter: { stack } }, base) => {
+        sub: ({ engine: { stack } }, base) => {
           const [a, b] = [stack.i32[2 * base]!, stack.i32[2 * base + 2]!];
           seen.push([a, b]);
           stack.i32[2 * base] = a - b;
@@ -120,9 +120,9 @@ test("guest and host call each other, each above the frames of the other", async
     {
       host: {
         again: (guest, base) => {
-          const n = guest.interpreter.stack.i32[2 * base]!;
+          const n = guest.engine.stack.i32[2 * base]!;
           const [result] = guest.call("f", n);
-          guest.interpreter.stack.i32[2 * base] = result as number;
+          guest.engine.stack.i32[2 * base] = result as number;
         },
       },
     },
@@ -138,7 +138,7 @@ test("the stack may grow while a host function runs", async () => {
       (i64.add (local.get $a) (call $grow (i64.const 5))))`,
     {
       host: {
-        grow: ({ interpreter: { stack } }, base) => {
+        grow: ({ engine: { stack } }, base) => {
           stack.reserve(base + 50_000);
           stack.u64[base] = stack.u64[base]! * 2n;
         },
@@ -155,7 +155,7 @@ test("endless recursion between guest and host is a trap too", async () => {
   );
   assertEquals(trapOf(() => guest.call("f")).reason, "call stack exhausted");
   assertEquals(guest.call("deep", 20), [20]);
-  assertEquals(guest.interpreter.stack.depth, 0);
+  assertEquals(guest.engine.stack.depth, 0);
 });
 
 test("what a host function throws passes through the guest, which stays usable", async () => {
@@ -174,7 +174,7 @@ test("what a host function throws passes through the guest, which stays usable",
   for (let i = 0; i < 2; i++) {
     assertThrows(() => guest.call("f"), Oops, "no");
     assertEquals(guest.call("deep", 3), [3]);
-    assertEquals(guest.interpreter.stack.depth, 0);
+    assertEquals(guest.engine.stack.depth, 0);
   }
 });
 
@@ -188,7 +188,7 @@ test("a host function that catches a trap of the guest goes on", async () => {
       host: {
         attempt: (guest, base) => {
           assertThrows(() => guest.call("fail"), Trap, "unreachable");
-          guest.interpreter.stack.i32[2 * base] = 5;
+          guest.engine.stack.i32[2 * base] = 5;
         },
       },
     },
@@ -243,7 +243,7 @@ test("a trap tells which functions were running, innermost first, and where", as
     (func (export "f") (param $at i32) (nop) (call $between (local.get $at)))`,
     {
       host: {
-        between: (guest, base) => void guest.call("outer", guest.interpreter.stack.i32[2 * base]!),
+        between: (guest, base) => void guest.call("outer", guest.engine.stack.i32[2 * base]!),
       },
     },
   );
@@ -307,5 +307,5 @@ test("many functions, so that the loop has its lesson, run as few do", async () 
   }))`);
   const guest = await Guest.from(functions.join(""));
   assertEquals(guest.call("f99", 50), [50 + 99 * 100 / 2]);
-  assertEquals(guest.interpreter.statistics.functionsTranslated, 100);
+  assertEquals(guest.engine.statistics.functionsTranslated, 100);
 });

@@ -11,22 +11,17 @@
  *
  * @module
  */
-import process from "node:process";
 import { parseArgs } from "node:util";
-import { type Tier, tierNamed, TIERS } from "../support/tiers.ts";
+import type { Tier } from "../support/tiers.ts";
+import { runTool, tiersOf, UsageError } from "../support/tool.ts";
 import { runEverywhere, type RunReport } from "./programs/report.ts";
 import { type Run, RUNS } from "./programs/runs.ts";
-import { kilnTargets, nodeTarget } from "./programs/targets.ts";
+import { kilnTargets, nodeShapeTargets, nodeTarget } from "./programs/targets.ts";
 
 interface Options {
   readonly json: boolean;
   readonly tiers: readonly Tier[];
   readonly runs: readonly Run[];
-}
-
-/** The command line is wrong; the message says how. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 function readOptions(args: string[]): Options {
@@ -35,16 +30,13 @@ function readOptions(args: string[]): Options {
     allowPositionals: true,
     options: { tier: { type: "string" }, json: { type: "boolean" } },
   });
-  const tier = values.tier === undefined ? undefined : tierNamed(values.tier);
-  if (values.tier !== undefined && tier === undefined) {
-    throw new UsageError(`there is no tier "${values.tier}": use ${TIERS.join(" or ")}`);
-  }
+  const tiers = tiersOf(values.tier);
   const unknown = positionals.find((name) => !RUNS.some(({ program }) => program === name));
   if (unknown !== undefined) throw new UsageError(`there is no program "${unknown}"`);
   const runs = RUNS.filter(({ program }) =>
     positionals.length === 0 || positionals.includes(program)
   );
-  return { json: values.json === true, tiers: tier === undefined ? TIERS : [tier], runs };
+  return { json: values.json === true, tiers, runs };
 }
 
 function totalsOf(reports: readonly RunReport[]) {
@@ -81,7 +73,7 @@ function asText(reports: readonly RunReport[], skipped: ReturnType<typeof notCom
 
 function main(args: string[]): number {
   const { json, tiers, runs } = readOptions(args);
-  const targets = kilnTargets(tiers);
+  const targets = [...kilnTargets(tiers), ...nodeShapeTargets()];
   const node = nodeTarget();
   const reports = runs.flatMap((run) => runEverywhere(run, targets, node));
   const totals = totalsOf(reports);
@@ -94,11 +86,4 @@ function main(args: string[]): number {
   return totals.failed === 0 ? 0 : 1;
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  const isUsage = error instanceof UsageError || error instanceof TypeError && "code" in error;
-  if (!isUsage) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runTool(main);

@@ -1,5 +1,10 @@
 /** Waiting for clocks and descriptors. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Worker } from "node:worker_threads";
+import { Context } from "../../src/context.ts";
+import { ExitCode, ExitError } from "../../src/errors.ts";
+import { Errno } from "../../src/host/errno.ts";
+import type { InputStream } from "../../src/host/host.ts";
 import { MemoryFileSystem } from "../../src/host/memory_fs.ts";
 import { webNanotime, webSleep } from "../../src/host/web.ts";
 import { ModuleConfig } from "../../src/module_config.ts";
@@ -26,7 +31,11 @@ const OUT = 16_384;
 const NEVENTS = 0;
 
 /** Calls `poll_oneoff`; subscription `i` has the userdata `100 + i`. */
-function poll(guest: TestGuest, subscriptions: readonly (Clock | Ready)[], old = false): Event[] {
+function poll(
+  guest: TestGuest,
+  subscriptions: readonly (Clock | Ready)[],
+  { old = false, ctx = Context.background() } = {},
+): Event[] {
   const size = old ? 56 : 48;
   const { memory } = guest;
   memory.write(DATA, new Uint8Array(subscriptions.length * size));
@@ -44,7 +53,8 @@ function poll(guest: TestGuest, subscriptions: readonly (Clock | Ready)[], old =
     memory.writeUint64(clock + 8, subscription.timeout);
     memory.writeUint16(clock + 24, subscription.absolute ? 1 : 0);
   }
-  assertEquals(guest.call("poll_oneoff", DATA, OUT, subscriptions.length, NEVENTS), "ESUCCESS");
+  const errno = guest.callIn(ctx, "poll_oneoff", DATA, OUT, subscriptions.length, NEVENTS);
+  assertEquals(errno, "ESUCCESS");
   return Array.from({ length: guest.u32(NEVENTS) }, (_, i) => ({
     userdata: guest.u64(OUT + i * 32),
     errno: memory.readUint16(OUT + i * 32 + 8)!,
@@ -151,6 +161,74 @@ test("a real poll really waits", () => {
 
 test("wasi_unstable has longer subscriptions", () => {
   const guest = new TestGuest(new ModuleConfig(), "wasi_unstable");
-  const events = poll(guest, [{ clock: 1, timeout: 700n }, { clock: 1, timeout: 300n }], true);
+  const events = poll(guest, [{ clock: 1, timeout: 700n }, { clock: 1, timeout: 300n }], {
+    old: true,
+  });
   assertEquals(userdata(events), [101n]);
 });
+
+test("a poll ends with the context, and closes the module", () => {
+  const config = new ModuleConfig().withSleep(webSleep).withNanotime(webNanotime);
+  for (const subscription of [{ clock: 1, timeout: 3_600_000_000_000n }, { fd: 0 }]) {
+    const guest = new TestGuest(config.withStdin(silentInput()));
+    const start = performance.now();
+    const ctx = Context.background().withTimeout(60);
+    const error = assertThrows(() => poll(guest, [subscription], { ctx }), ExitError);
+    assertEquals(error.exitCode, ExitCode.DEADLINE_EXCEEDED);
+    assert(guest.module.isClosed);
+    const waited = performance.now() - start;
+    assert(waited >= 59 && waited < 5000, `${waited} ms`);
+  }
+});
+
+test("a poll, and a reader of a silent input, end when another thread cancels", async () => {
+  for (const name of ["poll_oneoff", "fd_read"]) {
+    const config = new ModuleConfig().withSleep(webSleep).withNanotime(webNanotime);
+    const guest = new TestGuest(config.withStdin(silentInput()));
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const script = `require("node:worker_threads").parentPort.on("message", (flag) => {
+      setTimeout(() => Atomics.store(flag, 0, 1), 60);
+    });`;
+    const worker = new Worker(script, { eval: true });
+    worker.postMessage(flag);
+    const ctx = Context.background().withCancelFlag(flag).withTimeout(60_000);
+    const error = assertThrows(
+      () =>
+        name === "fd_read"
+          ? guest.callIn(ctx, "fd_read", 0, ...guest.parts([DATA, 10]), 0)
+          : poll(guest, [{ clock: 1, timeout: 3_600_000_000_000n }], { ctx }),
+      ExitError,
+    );
+    assertEquals(error.exitCode, ExitCode.CONTEXT_CANCELED);
+    await worker.terminate();
+  }
+});
+
+test("an input that has nothing yet is waited for, and says so where nobody waits", () => {
+  let asked = 0;
+  const config = new ModuleConfig().withSleep(webSleep).withNanotime(webNanotime).withStdin({
+    isTerminal: false,
+    available: () => ++asked < 4 ? -Errno.EAGAIN : 2,
+    read: (buffer) => {
+      buffer.set([104, 105]);
+      return 2;
+    },
+  });
+  const guest = new TestGuest(config);
+  assertEquals(guest.call("fd_fdstat_set_flags", 0, 4), "ESUCCESS");
+  assertEquals(guest.readFrom(0), "EAGAIN");
+  const events = poll(guest, [{ clock: 1, timeout: 60_000_000_000n }, { fd: 0 }]);
+  assertEquals(events, [{ userdata: 101n, errno: 0, type: 1, bytes: 2n }]);
+  assertEquals(guest.readFrom(0), "hi");
+});
+
+/** An input that nothing ever comes from. */
+function silentInput(): InputStream {
+  return {
+    isTerminal: false,
+    available: () => -Errno.EAGAIN,
+    read: () => {
+      throw new Error("it was read");
+    },
+  };
+}

@@ -9,10 +9,10 @@ import { test } from "../support/suite.ts";
 import { DIFFERENCES } from "./programs/differences.ts";
 import { runEverywhere } from "./programs/report.ts";
 import { RUNS } from "./programs/runs.ts";
-import { kilnTargets, nodeTarget } from "./programs/targets.ts";
+import { kilnTargets, nodeShapeTargets, nodeTarget } from "./programs/targets.ts";
 
 const FOLDER = fileURLToPath(new URL("programs/", import.meta.url));
-const KILN = kilnTargets();
+const KILN = [...kilnTargets(), ...nodeShapeTargets()];
 const NODE = nodeTarget();
 
 if (NODE === undefined) {

@@ -4,16 +4,12 @@
  *
  * @module
  */
-import { Command } from "commander";
 import type { FunctionDefinition } from "../../api.ts";
 import { readBytes } from "../../host/process.ts";
 import { print } from "../terminal.ts";
 import { parseArguments } from "../values.ts";
 import { measure, type Timing } from "./measure.ts";
 import { bitsText, prepare, type Way } from "./ways.ts";
-
-/** The name of the command, which is not for people. */
-export const CHILD_COMMAND = "bench-child";
 
 /** What to measure. */
 export interface Job {
@@ -49,16 +45,12 @@ export function encodeJob(job: Job, bytes: Uint8Array): Uint8Array {
   return input;
 }
 
-/** Describes the command. */
-export function benchChildCommand(): Command {
-  return new Command(CHILD_COMMAND)
-    .description("Measure what standard input says; for kiln bench.")
-    .action(() => {
-      const input = readBytes("-");
-      const end = input.indexOf(0x0a);
-      const job = JSON.parse(new TextDecoder().decode(input.subarray(0, end)));
-      print(JSON.stringify(outcomeOf(job, input.slice(end + 1))));
-    });
+/** Does the job on standard input, and prints the outcome. */
+export function measureInput(): void {
+  const input = readBytes("-");
+  const end = input.indexOf(0x0a);
+  const job = JSON.parse(new TextDecoder().decode(input.subarray(0, end)));
+  print(JSON.stringify(outcomeOf(job, input.slice(end + 1))));
 }
 
 function outcomeOf(job: Job, bytes: Uint8Array<ArrayBuffer>): Outcome {

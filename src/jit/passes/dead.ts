@@ -30,8 +30,8 @@ function unuse(variable: Variable): void {
 function countUses(body: readonly Statement[]): void {
   for (const statement of body) {
     for (const expression of expressionsOf(statement)) forEachRead(expression, use);
-    if (statement.kind === "loop") {
-      for (const { parts } of statement.operands) {
+    if (statement.kind === "loop" || statement.kind === "call") {
+      for (const { parts } of statement.operands ?? []) {
         for (const part of parts) forEachRead(part, use);
       }
     }

@@ -13,6 +13,8 @@ export interface EnteredFunction {
   readonly ir: FunctionIr;
   /** The loop, whose operands are to be restored together with the locals. */
   readonly loop: Loop;
+  /** Loops around it, whose heads are passed on the way to it. */
+  readonly around: number;
 }
 
 /** The variant that begins at the loop whose opcode stands at `offset`; `undefined` if none does. */
@@ -21,15 +23,17 @@ export function enterAtLoop(ir: FunctionIr, offset: number): EnteredFunction | u
   const entrance = new Entrance(offset, entering);
   const body = entrance.enter(ir.body, false);
   if (body === undefined || entrance.loop === undefined) return undefined;
-  if (!entrance.guarded) return { ir: { ...ir, body }, loop: entrance.loop };
+  const { loop, around } = entrance;
+  if (!entrance.guarded) return { ir: { ...ir, body }, loop, around };
   entering.uses = 1;
   body.unshift({ kind: "assign", variable: entering, value: constant(1), offset });
   const variables = [...ir.variables, entering];
-  return { ir: { ...ir, body, variables }, loop: entrance.loop };
+  return { ir: { ...ir, body, variables }, loop, around };
 }
 
 class Entrance {
   loop: Loop | undefined = undefined;
+  around = 0;
   /** Whether the variable is used. */
   guarded = false;
   readonly #offset: number;
@@ -63,7 +67,9 @@ class Entrance {
       case "loop": {
         if (statement.offset === this.#offset) return [this.#enterLoop(statement, inLoop)];
         const body = this.enter(statement.body, true);
-        return body && [{ ...statement, body }];
+        if (body === undefined) return undefined;
+        this.around++;
+        return [{ ...statement, body }];
       }
       case "if":
         return this.#enterIf(statement.test, statement.then, statement.otherwise, inLoop);

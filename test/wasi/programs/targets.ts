@@ -9,12 +9,13 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Context, ExitError, ModuleConfig, Runtime, Trap } from "../../../mod.ts";
-import type { Directory, FileSystem } from "../../../mod.ts";
+import type { Directory, FileSystem, Value } from "../../../mod.ts";
 import { MemoryFileSystem } from "../../../src/host/memory_fs.ts";
 import { nodeHost } from "../../../src/host/node.ts";
 import { HostFileSystem } from "../../../src/host/node_fs.ts";
 import { sure } from "../../../src/wasi/descriptors.ts";
-import { instantiateWasi } from "../../../src/wasi/mod.ts";
+import { instantiateWasi, WASI, type WASIInstance } from "../../../src/wasi/mod.ts";
+import { PREVIEW1 } from "../../../src/wasi/preview1.ts";
 import { configOf, type Tier, TIERS } from "../../support/tiers.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { type End, ENVIRONMENT, FILES, type Run } from "./runs.ts";
@@ -44,8 +45,8 @@ export interface NodeTarget extends Target {
 /** Kiln in every tier, with both kinds of files. */
 export function kilnTargets(tiers: readonly Tier[] = TIERS): Target[] {
   return tiers.flatMap((tier) => [
-    { name: `${tier}, folder`, run: (run) => runWithFolder(run, tier) },
-    { name: `${tier}, memory`, run: (run) => runInMemory(run, tier) },
+    { name: `${tier}, folder`, run: (run) => withFolder(run, inKiln(tier)) },
+    { name: `${tier}, memory`, run: (run) => withMemory(run, inKiln(tier)) },
   ]);
 }
 
@@ -59,63 +60,127 @@ export function nodeTarget(): NodeTarget | undefined {
   return { name: "node:wasi", major: parseInt(versions["node"]!), run: runInNode };
 }
 
+/** The shape of `node:wasi` over the host's own WebAssembly, and over Kiln's. */
+export function nodeShapeTargets(): Target[] {
+  return [
+    { name: "native, folder", run: (run) => withFolder(run, inNodeShape(instantiateNatively)) },
+    { name: "native, memory", run: (run) => withMemory(run, inNodeShape(instantiateNatively)) },
+    { name: "Kiln in that shape", run: (run) => withMemory(run, inNodeShape(instantiateInKiln)) },
+  ];
+}
+
 function pathOf({ program }: Run): string {
   return fileURLToPath(new URL(`${program}.wasm`, import.meta.url));
 }
 
-function runWithFolder(run: Run, tier: Tier): Outcome {
+/** Runs a program with what it finds at `/data` and `/other`. */
+type Runner = (run: Run, roots: readonly [FileSystem, FileSystem]) => Omit<Outcome, "files">;
+
+function withFolder(run: Run, start: Runner): Outcome {
   const [root, other] = [temporaryFolder(FILES), temporaryFolder()];
-  const ended = runInKiln(run, tier, [new HostFileSystem(root), new HostFileSystem(other)]);
+  const ended = start(run, [new HostFileSystem(root), new HostFileSystem(other)]);
   return { ...ended, files: { ...folderFiles("/data/", root), ...folderFiles("/other/", other) } };
 }
 
-function runInMemory(run: Run, tier: Tier): Outcome {
+function withMemory(run: Run, start: Runner): Outcome {
   const clock = nodeHost().walltime;
   const [root, other] = [
     new MemoryFileSystem(FILES, { clock }),
     new MemoryFileSystem({}, { clock }),
   ];
-  const ended = runInKiln(run, tier, [root, other]);
+  const ended = start(run, [root, other]);
   return {
     ...ended,
     files: { ...treeFiles("/data/", root.openRoot()), ...treeFiles("/other/", other.openRoot()) },
   };
 }
 
-function runInKiln(
-  run: Run,
-  tier: Tier,
-  [root, other]: readonly [FileSystem, FileSystem],
-): Omit<Outcome, "files"> {
-  const decoder = new TextDecoder();
-  let output = "";
-  const host = nodeHost();
-  let config = new ModuleConfig()
-    .withArgs(...run.args)
-    .withStdin(run.stdin)
-    .withStdout((bytes) => void (output += decoder.decode(bytes, { stream: true })))
-    .withWalltime(host.walltime)
-    .withNanotime(host.nanotime)
-    .withRandomSource(host.random)
-    .withSleep(host.sleep)
-    .withMount("/data", root)
-    .withMount("/other", other);
-  for (const [name, value] of Object.entries(ENVIRONMENT)) config = config.withEnv(name, value);
+function inKiln(tier: Tier): Runner {
+  return (run, [root, other]) => {
+    const decoder = new TextDecoder();
+    let output = "";
+    const host = nodeHost();
+    let config = new ModuleConfig()
+      .withArgs(...run.args)
+      .withStdin(run.stdin)
+      .withStdout((bytes) => void (output += decoder.decode(bytes, { stream: true })))
+      .withWalltime(host.walltime)
+      .withNanotime(host.nanotime)
+      .withRandomSource(host.random)
+      .withSleep(host.sleep)
+      .withMount("/data", root)
+      .withMount("/other", other);
+    for (const [name, value] of Object.entries(ENVIRONMENT)) config = config.withEnv(name, value);
+    const ctx = Context.background();
+    using runtime = new Runtime(configOf(tier));
+    instantiateWasi(ctx, runtime);
+    let end: End | string = 0;
+    try {
+      runtime.instantiate(ctx, new Uint8Array(readFileSync(pathOf(run))), config);
+    } catch (error) {
+      end = endOf(error);
+    }
+    return { end, output };
+  };
+}
+
+/** Makes an instance that imports the functions of a {@link WASI}. */
+type Instantiate = (bytes: Uint8Array<ArrayBuffer>, wasi: WASI) => WASIInstance;
+
+function inNodeShape(instantiate: Instantiate): Runner {
+  return (run, [root, other]) => {
+    const decoder = new TextDecoder();
+    let output = "";
+    using wasi = new WASI({
+      version: run.version,
+      args: run.args,
+      env: ENVIRONMENT,
+      preopens: { "/data": root, "/other": other },
+      stdin: new TextEncoder().encode(run.stdin),
+      stdout: (bytes) => void (output += decoder.decode(bytes, { stream: true })),
+      stderr: () => {},
+    });
+    let end: End | string;
+    try {
+      end = wasi.start(instantiate(new Uint8Array(readFileSync(pathOf(run))), wasi));
+    } catch (error) {
+      end = endOf(error);
+    }
+    return { end, output };
+  };
+}
+
+/** The start-up code of a program for the old version may still be that of the new one. */
+function instantiateNatively(bytes: Uint8Array<ArrayBuffer>, { wasiImport }: WASI): WASIInstance {
+  const imports = { wasi_snapshot_preview1: wasiImport, wasi_unstable: wasiImport };
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+}
+
+function instantiateInKiln(bytes: Uint8Array<ArrayBuffer>, { wasiImport }: WASI): WASIInstance {
   const ctx = Context.background();
-  using runtime = new Runtime(configOf(tier));
-  instantiateWasi(ctx, runtime);
-  let end: End | string = 0;
-  try {
-    runtime.instantiate(ctx, new Uint8Array(readFileSync(pathOf(run))), config);
-  } catch (error) {
-    end = endOf(error);
+  const runtime = new Runtime();
+  for (const name of ["wasi_snapshot_preview1", "wasi_unstable"]) {
+    const builder = runtime.newHostModuleBuilder(name);
+    for (const { name, params, results } of PREVIEW1) {
+      const call = (_ctx: Context, ...args: Value[]) => wasiImport[name]?.(...args);
+      builder.exportFunction(name, { params, results }, call);
+    }
+    builder.instantiate(ctx);
   }
-  return { end, output };
+  const config = new ModuleConfig().withStartFunctions();
+  const module = runtime.instantiate(ctx, bytes, config);
+  const memory = {
+    get buffer() {
+      return module.memory!.read(0, 0)!.buffer;
+    },
+  };
+  return { exports: { memory, _start: () => module.exportedFunction("_start")!.call(ctx) } };
 }
 
 function endOf(error: unknown): End | string {
   if (error instanceof ExitError) return error.exitCode;
   if (error instanceof Trap && error.reason === "unreachable") return "trap";
+  if (error instanceof WebAssembly.RuntimeError) return "trap";
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 

@@ -51,11 +51,16 @@ export class TestGuest {
 
   /** Calls a function; returns the name of its error number. Integers are taken as the type asks. */
   call(name: string, ...args: (number | bigint)[]): string {
+    return this.callIn(Context.background(), name, ...args);
+  }
+
+  /** Calls a function in a context. */
+  callIn(ctx: Context, name: string, ...args: (number | bigint)[]): string {
     const { definition } = this.module.exportedFunction(name)!;
     const params: Value[] = definition.paramTypes.map((type, i) => {
       return type === "i64" ? BigInt(args[i]!) : Number(args[i]);
     });
-    const [errno] = this.module.exportedFunction(name)!.call(Context.background(), ...params);
+    const [errno] = this.module.exportedFunction(name)!.call(ctx, ...params);
     return errnoName(errno);
   }
 
