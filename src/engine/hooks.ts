@@ -16,20 +16,28 @@ import { F32, I32, isReference, slotsOf, slotsOfAll, type ValueType } from "../w
 import { requireHostRoom, requireHostRoomToCompile } from "./host_stack.ts";
 import type { Stack } from "./stack.ts";
 
-/** A call that has not ended. */
+/** Records that are kept for calls to come. */
+const KEPT = 64;
+
+/**
+ * A call that has not ended. There is one record for each depth, used again and again: to make one,
+ * and to make an array shorter, takes longer than all else that is done around a call.
+ */
 interface OpenCall {
-  readonly hooks: FunctionHooks;
-  readonly token: number;
+  hooks: FunctionHooks;
+  token: number;
   /** The context of the caller. */
-  readonly outer: Context;
+  outer: Context | undefined;
   /** The context of the call. */
-  inner: Context;
+  inner: Context | undefined;
   /** Whether the listener has been told of it: `before` has returned. */
   began: boolean;
 }
 
 /** The calls that are listened to and have not ended, innermost last. */
 export class OpenCalls {
+  /** How many there are. */
+  depth = 0;
   readonly #calls: OpenCall[] = [];
   readonly #limit: number;
   #tokens = 0;
@@ -39,33 +47,45 @@ export class OpenCalls {
     this.#limit = limit;
   }
 
-  /** How many there are. */
-  get depth(): number {
-    return this.#calls.length;
-  }
-
   /**
    * Adds a call.
    *
    * @throws {Trap} `call stack exhausted` past the limit.
    */
   open(hooks: FunctionHooks, context: Context): OpenCall {
+    const { depth } = this;
     const calls = this.#calls;
-    if (calls.length >= this.#limit) throw new Trap("call stack exhausted");
     const token = ++this.#tokens;
-    const call: OpenCall = { hooks, token, outer: context, inner: context, began: false };
-    calls.push(call);
+    if (depth === calls.length) {
+      if (depth >= this.#limit) throw new Trap("call stack exhausted");
+      calls.push({ hooks, token, outer: context, inner: context, began: false });
+    }
+    const call = calls[depth]!;
+    call.hooks = hooks;
+    call.token = token;
+    call.outer = context;
+    call.inner = context;
+    call.began = false;
+    this.depth = depth + 1;
     return call;
   }
 
   /** The innermost call; there must be one. */
   get innermost(): OpenCall {
-    return this.#calls[this.#calls.length - 1]!;
+    return this.#calls[this.depth - 1]!;
   }
 
   /** Removes the innermost call. */
   close(): void {
-    this.#calls.length--;
+    this.depth--;
+  }
+
+  /** Lets go of the contexts of calls that have ended; does nothing while there are others. */
+  forget(): void {
+    const calls = this.#calls;
+    if (this.depth > 0) return;
+    if (calls.length > KEPT) calls.length = KEPT;
+    for (let i = 0; i < calls.length; i++) calls[i]!.outer = calls[i]!.inner = undefined;
   }
 
   /**
@@ -77,15 +97,15 @@ export class OpenCalls {
    * @returns what the caller gets thrown: the error, unless a hook threw another.
    */
   failDownTo(depth: number, error: unknown, ending: (func: FunctionInstance) => void): unknown {
-    const calls = this.#calls;
     let thrown = error;
-    while (calls.length > depth) {
-      const call = calls[calls.length - 1]!;
+    while (this.depth > depth) {
+      const open = this.depth;
+      const call = this.innermost;
       try {
         ending(call.hooks.func);
         call.hooks.fail(call, thrown);
       } catch (instead) {
-        if (calls[calls.length - 1] === call) return thrown;
+        if (this.depth === open) return thrown;
         if (instead instanceof Error && instead.cause === undefined && instead !== thrown) {
           instead.cause = thrown;
         }
@@ -121,6 +141,8 @@ export class FunctionHooks implements CallHooks {
   /** What hooks are shown, so that nested calls may use `params` and `results`. */
   readonly #paramSlots: ShownSlots;
   readonly #resultSlots: ShownSlots;
+  /** What hooks are told of the call, where no other hook of this function is running. */
+  readonly #shown: ShownCall;
   /** Hooks of this function that are running. */
   #running = 0;
   /** Whether `after` has run before. */
@@ -131,6 +153,7 @@ export class FunctionHooks implements CallHooks {
     this.#parts = parts;
     this.params = new Int32Array(2 * slotsOfAll(params));
     this.results = new Int32Array(2 * slotsOfAll(results));
+    this.#shown = new ShownCall(parts);
     this.#paramSlots = new ShownSlots(this.params);
     this.#resultSlots = new ShownSlots(this.results);
   }
@@ -151,7 +174,7 @@ export class FunctionHooks implements CallHooks {
     let inner = outer;
     if (listener.before !== undefined) {
       const slots = this.#paramSlots.show(this.#running > 0);
-      const shown = new ShownCall(this.#parts, call.token, { params: slots });
+      const shown = this.#show(call.token, slots, false);
       requireHostRoom();
       this.#running++;
       try {
@@ -192,17 +215,29 @@ export class FunctionHooks implements CallHooks {
       stack.openCalls.close();
       return;
     }
-    const shown = new ShownCall(this.#parts, token, { endsInTailCall });
+    const shown = this.#show(token, undefined, endsInTailCall);
     if (this.#isAfterKnown) requireHostRoom();
     else requireHostRoomToCompile();
     stack.openCalls.close();
     this.#running++;
     try {
-      listener.after(inner, definition, error, results, shown);
-      this.#isAfterKnown = true;
+      listener.after(inner!, definition, error, results, shown);
+      if (!this.#isAfterKnown) this.#isAfterKnown = true;
     } finally {
       this.#running--;
     }
+  }
+
+  #show(
+    token: number,
+    params: BigUint64Array | undefined,
+    endsInTailCall: boolean,
+  ): ListenedCall {
+    const shown = this.#running > 0 ? new ShownCall(this.#parts) : this.#shown;
+    shown.token = token;
+    shown.params = params;
+    shown.endsInTailCall = endsInTailCall;
+    return shown;
   }
 }
 
@@ -228,25 +263,15 @@ class ShownSlots {
   }
 }
 
-/** What is known only in one of the hooks. */
-interface HookFacts {
-  readonly params?: BigUint64Array;
-  readonly endsInTailCall?: boolean;
-}
-
 class ShownCall implements ListenedCall {
-  readonly token: number;
+  token = 0;
+  /** The parameters, in the hook before the call. */
+  params: BigUint64Array | undefined = undefined;
+  endsInTailCall = false;
   readonly #parts: HookParts;
-  readonly #facts: HookFacts;
 
-  constructor(parts: HookParts, token: number, facts: HookFacts) {
+  constructor(parts: HookParts) {
     this.#parts = parts;
-    this.token = token;
-    this.#facts = facts;
-  }
-
-  get endsInTailCall(): boolean {
-    return this.#facts.endsInTailCall ?? false;
   }
 
   get module(): Module {
@@ -264,7 +289,7 @@ class ShownCall implements ListenedCall {
 
   stack(): readonly ListenedFrame[] {
     const [own, ...others] = this.#parts.walker.walk();
-    const { params } = this.#facts;
+    const { params } = this;
     return own === undefined ? [] : [{ ...own, params }, ...others];
   }
 }

@@ -54,7 +54,7 @@ export type Style = Pick<UnitContext, "checks" | "firstRounds" | "listened">;
 const FIRST_ROUNDS = 1000;
 
 /** A function of an engine without safepoints, which nobody listens to. */
-const PLAIN: Style = { checks: "none", firstRounds: FIRST_ROUNDS, listened: false };
+export const PLAIN: Style = { checks: "none", firstRounds: FIRST_ROUNDS, listened: false };
 
 /** A unit as code, before it is given a kit. */
 interface Code {
@@ -135,7 +135,7 @@ export class Compiler implements Linker {
   }
 
   #styleOf({ hooks }: FunctionInstance): Style {
-    const firstRounds = this.safepoint?.policy.interval ?? FIRST_ROUNDS;
+    const firstRounds = Math.max(1, this.safepoint?.policy.interval ?? FIRST_ROUNDS);
     return { checks: this.#checks, firstRounds, listened: hooks !== null };
   }
 

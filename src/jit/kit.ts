@@ -164,7 +164,8 @@ function safepoints(instance: Instance, linker: Linker, safepoint: Safepoint) {
   const { frames } = safepoint;
   return {
     checks: safepoint.cells,
-    poll: () => safepoint.poll(instance),
+    /** At least one round comes between two polls. */
+    poll: () => safepoint.poll(instance) || 1,
     leave(site: Site, values: readonly unknown[]): number {
       frames.push(new LeftAtSite(instance.function(site.func), site, values));
       return 0;

@@ -37,6 +37,11 @@
  * needs no operating system. Sockets are for servers: a guest accepts connections from those that
  * {@link ModuleConfig.withTcpListener} gives it, under Deno, Bun and Node, and opens none itself.
  *
+ * A standard input can be bytes, text, a function that fills a buffer, or a stream of the process;
+ * one that tells `available` from nothing makes polls and non-blocking reads exact. A `ReadableStream`
+ * is read before the guest runs ({@link readAll}) or by another thread while it runs
+ * ({@link InputPipe}), and a `WritableStream` takes what was written afterwards ({@link StreamOutput}).
+ *
  * @example A guest's view of a folder
  * ```ts
  * import { ModuleConfig } from "@kiln/wasm";
@@ -87,6 +92,13 @@ export {
   OverlayFileSystem,
 } from "../host/memory_fs.ts";
 export { nodeHost } from "../host/node.ts";
+export {
+  InputPipe,
+  readAll,
+  type ReadAllOptions,
+  StreamOutput,
+  type StreamOutputOptions,
+} from "../host/streams.ts";
 export type { BufferMemory } from "./native_memory.ts";
 export { WASI, type WASIImport, type WASIInstance, type WASIOptions } from "./node_wasi.ts";
 export { ReadOnlyFileSystem } from "../host/read_only_fs.ts";

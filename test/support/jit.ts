@@ -4,7 +4,7 @@
  * @module
  */
 import { DEFAULT_TUNING } from "../../src/engine/tuning.ts";
-import { emitFunctionUnit } from "../../src/jit/compile.ts";
+import { emitFunctionUnit, PLAIN, type Style } from "../../src/jit/compile.ts";
 import { Instance } from "../../src/store/instance.ts";
 import { TypeRegistry } from "../../src/store/type_registry.ts";
 import type { Module } from "../../src/wasm/module.ts";
@@ -14,12 +14,13 @@ export function emitModule(
   module: Module,
   name: string,
   functionName: (index: number) => string | undefined,
+  style: Partial<Style> = {},
 ): string {
   const instance = new Instance(module, name, new TypeRegistry());
   instance.functionName = functionName;
   const texts: string[] = [];
   for (let index = module.importedFunctions; index < module.functions.length; index++) {
-    texts.push(emitFunctionUnit(instance, index, DEFAULT_TUNING).text);
+    texts.push(emitFunctionUnit(instance, index, DEFAULT_TUNING, { ...PLAIN, ...style }).text);
   }
   return texts.join("\n");
 }

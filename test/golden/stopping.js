@@ -1,0 +1,35 @@
+"use strict";
+const poll = kit["poll"];
+const checks = kit["checks"];
+const slow0 = kit.slow(0, $search);
+const stack = kit["stack"];
+const space = kit["space"];
+function $search(l0, l1, room) {
+  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  let ticks = 1000, r2 = 0;
+  if (l0 === 0) {
+    return -1;
+  }
+  polled_loop2: for (;;) {
+    if (ticks < 0) ticks = poll() | 0;
+    loop2: for (;;) {
+      if ((ticks = ticks - 1 | 0) < 0) continue polled_loop2;
+      if (l0 === l1) {
+        return l0;
+      }
+      l0 = l0 - 3 | 0;
+      if (l0) {
+        continue loop2;
+      }
+      break polled_loop2;
+    }
+  }
+  r2 = $search(l1 - 1 | 0, l0, room - 21) | 0;
+  return r2;
+}
+function enter$search(base) {
+  const result = $search(stack.i32[2 * base + 0], stack.i32[2 * base + 2], space.room);
+  stack.i32[2 * base + 0] = result;
+}
+return [{ run: $search, enter: enter$search }];
+//# sourceURL=kiln/golden/0_search
