@@ -29,17 +29,17 @@ let $rest = (...parts) => kit.link(0, (linked) => $rest = linked)(...parts);
 function $sum(l0, l1, l2, room) {
   if (room < 0 || --checks[0] < 0) return slow1(l0, l1, l2, room);
   l1 = +l1;
-  let ticks = 1000, l3 = 0, l3h = 0, l4 = 0, r6 = 0, t0 = 0, t1 = 0;
+  let ticks = 1000, l3 = 0, l3h = 0, l4 = 0, r6 = 0, t1 = 0;
   polled_loop1: for (;;) {
     if (ticks < 0 && (ticks = poll() | 0) < 0) return leave(at_34, [l0, f64_low(l1), f64_high(l1), l3, l3h, f64_low(l4), f64_high(l4), 0, 1072693248]);
     loop1: for (;;) {
       if ((ticks = ticks - 1 | 0) < 0) continue polled_loop1;
-      r6 = $rest(l4, l3, l3h, room - 28) | 0;
+      r6 = $rest(l4, l3, l3h, room - 27) | 0;
       if (checks[1] !== 0) return leave(at_3e, [l0, f64_low(l1), f64_high(l1), l3, l3h, f64_low(l4), f64_high(l4), 0, 1072693248, f64_low(l4), f64_high(l4), f64_low(l1), f64_high(l1)]);
       l4 = l4 + l1 * +r6;
-      t0 = l3 + 1 | 0;
-      t1 = l3h + (t0 >>> 0 < l3 >>> 0 | 0) | 0;
-      l3 = t0;
+      r6 = l3 + 1 | 0;
+      t1 = l3h + (r6 >>> 0 < l3 >>> 0 | 0) | 0;
+      l3 = r6;
       l3h = t1;
       l0 = l0 - 1 | 0;
       if (l0) {
