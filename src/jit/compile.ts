@@ -19,6 +19,7 @@ import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { buildFunction } from "./build.ts";
 import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
+import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
@@ -80,6 +81,9 @@ export class Compiler implements Linker {
   readonly #host: CompilerHost;
   readonly #checks: Checks;
   readonly #callCost: number;
+  readonly #hostStack: HostStack;
+  /** Calls that go on where the room they were given was used up. */
+  #deeper = 0;
   /** Units by module and {@link unitKey}; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
@@ -93,6 +97,7 @@ export class Compiler implements Linker {
     this.stack = host.stack;
     this.safepoint = host.safepoint;
     this.#checks = checksOf(host.safepoint);
+    this.#hostStack = new HostStack(host.evaluate, host.tuning.stackWords);
     this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
     const { tuning, stack } = host;
     this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
@@ -262,7 +267,18 @@ export class Compiler implements Linker {
   deep(callee: FunctionInstance): Lowered {
     const host = this.#host;
     if (host.tuning.countsCalls) return exhausted;
-    return this.#caller(callee, (base) => host.interpret(callee, base));
+    const interpreted = this.#caller(callee, (base) => host.interpret(callee, base));
+    return (...parts: never[]): unknown => {
+      const room = this.#hostStack.more(this.#deeper > 0);
+      const run = callee.lowered as ((...parts: unknown[]) => unknown) | null;
+      if (room === 0 || run === null) return interpreted(...parts);
+      this.#deeper++;
+      try {
+        return run(...parts, room);
+      } finally {
+        this.#deeper--;
+      }
+    };
   }
 
   adapter({ caller, fill }: Slot, callee: FunctionInstance): Lowered {
