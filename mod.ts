@@ -116,4 +116,5 @@ export type {
   HostSignature,
   HostTableType,
 } from "./src/runtime/host_module.ts";
+export { decodeSlot, encodeSlot, type NumberType } from "./src/runtime/raw.ts";
 export { Runtime, type RuntimeStatistics } from "./src/runtime/runtime.ts";

@@ -42,6 +42,8 @@ export interface Result {
   readonly reference: string;
   /** Medians compared; absent for the reference, and where either failed. */
   readonly ratio?: number;
+  /** Best samples compared, which says more than medians where the machine was busy. */
+  readonly bestRatio?: number;
   /** First calls compared. */
   readonly firstRatio?: number;
 }

@@ -54,14 +54,17 @@ function table(cases: readonly MeasuredCase[]): string {
     members.some(({ firstRatio }) => firstRatio !== undefined)
   );
   const header = ["", "", reference!];
-  for (const variant of others) header.push(variant, "ratio", ...(withFirst ? ["first call"] : []));
+  for (const variant of others) {
+    header.push(variant, "ratio", "of bests", ...(withFirst ? ["first call"] : []));
+  }
   const rows = [header];
   const sections = groupBy(cases, ([{ section }]) => section);
   for (const [section, members] of sections) {
     for (const [first, ...rest] of members) {
       const row = [section, first.title, figure(first.outcome, first.unit)];
-      for (const { outcome, unit, ratio, firstRatio } of rest) {
-        row.push(figure(outcome, unit), times(ratio), ...(withFirst ? [times(firstRatio)] : []));
+      for (const { outcome, unit, ratio, bestRatio, firstRatio } of rest) {
+        row.push(figure(outcome, unit), times(ratio), times(bestRatio));
+        if (withFirst) row.push(times(firstRatio));
       }
       rows.push(row);
     }
@@ -89,10 +92,10 @@ function meanRow(
 ): string[] {
   const row = [section, title, ""];
   for (let i = 1; i < cases[0]!.length; i++) {
-    const ratios = cases.flatMap((members) => members[i]?.ratio ?? []);
-    const firsts = cases.flatMap((members) => members[i]?.firstRatio ?? []);
-    row.push("", times(geometricMean(ratios)));
-    if (withFirst) row.push(times(geometricMean(firsts)));
+    const mean = (name: "ratio" | "bestRatio" | "firstRatio") =>
+      times(geometricMean(cases.flatMap((members) => members[i]?.[name] ?? [])));
+    row.push("", mean("ratio"), mean("bestRatio"));
+    if (withFirst) row.push(mean("firstRatio"));
   }
   return row;
 }

@@ -5,13 +5,13 @@
  * @see https://webassembly.github.io/spec/core/text/instructions.html
  * @module
  */
+import { onOneLine } from "../errors.ts";
 import { Instructions } from "../binary/instructions.ts";
 import { Locals } from "../binary/locals.ts";
 import type { ModuleNames } from "../binary/names.ts";
 import type { Row } from "../isa/row.ts";
 import { bodyOf, functionType, type Module } from "../wasm/module.ts";
 import { heapTypeName, typeName, type ValueType } from "../wasm/types.ts";
-import { printable } from "./terminal.ts";
 
 /** A line of a function's text. */
 export interface TextLine {
@@ -51,7 +51,7 @@ export function* disassemble(
 
 function comment(names: ModuleNames, index: number): string {
   const name = names.functionName(index);
-  return name === undefined ? "" : ` ;; ${printable(name)}`;
+  return name === undefined ? "" : ` ;; ${onOneLine(name)}`;
 }
 
 /** The instruction that was decoded last, with its immediates. */

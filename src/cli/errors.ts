@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { describeSource, type StackFrame, type Trap } from "../errors.ts";
-import { printable } from "./terminal.ts";
+import { describeSource, onOneLine, type StackFrame, type Trap } from "../errors.ts";
 
 /** A guest that failed, as opposed to one that exited by itself. */
 export const EXIT_TRAP = 1;
@@ -37,7 +36,7 @@ export function describeTrap(trap: Trap): string {
 function describeFrame(frame: StackFrame): string {
   const { name, signature, offset } = frame;
   const place = offset === 0 ? "" : ` at 0x${offset.toString(16)}`;
-  return `${printable(name)}${signature}${place}${describeSource(frame)}`;
+  return `${onOneLine(name)}${signature}${place}${describeSource(frame)}`;
 }
 
 /** How many frames of a deep stack are shown at each end. */

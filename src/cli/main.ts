@@ -1,6 +1,6 @@
 /**
- * The command line: `kiln run`, `kiln inspect`, `kiln bench`, `kiln compile`, `kiln version`
- * and `kiln help`.
+ * The command line: `kiln run`, `kiln inspect`, `kiln bench`, `kiln compile`, `kiln completions`,
+ * `kiln version` and `kiln help`.
  *
  * Exit codes: the program's own; 1 if it trapped; 2 if the command line, or a file named on it, cannot
  * be used; 124 if it took too long; 130 if it was interrupted.
@@ -16,6 +16,7 @@ import { Command, CommanderError } from "commander";
 import { exitProcess, programArguments } from "../host/process.ts";
 import { benchChildCommand, benchCommand } from "./bench/command.ts";
 import { compileCommand } from "./compile.ts";
+import { completionsCommand } from "./completions/command.ts";
 import { EXIT_USAGE, UsageError } from "./errors.ts";
 import { inspectCommand } from "./inspect.ts";
 import { runCommand } from "./run.ts";
@@ -40,6 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     inspectCommand(done),
     benchCommand(import.meta.url, done),
     compileCommand(done),
+    completionsCommand(),
     versionCommand(),
   ];
   for (const command of commands) kiln.addCommand(command.copyInheritedSettings(kiln));

@@ -4,8 +4,8 @@
  *
  * @module
  */
+import { onOneLine } from "../errors.ts";
 import { isTerminal, writeText } from "../host/process.ts";
-import { printable } from "./terminal.ts";
 
 /** Is told of the steps of some work. */
 export interface Progress {
@@ -100,10 +100,10 @@ export function barText(title: string, milliseconds: number, share: number | und
   if (share !== undefined) {
     const filled = Math.round(share * BAR_WIDTH);
     const bar = "#".repeat(filled).padEnd(BAR_WIDTH);
-    return `kiln: ${printable(title)} [${bar}] ${Math.floor(share * 100)}%`;
+    return `kiln: ${onOneLine(title)} [${bar}] ${Math.floor(share * 100)}%`;
   }
   const seconds = milliseconds / 1000;
   const place = Math.floor(seconds * SPEED) % BAR_WIDTH;
   const bar = `${" ".repeat(place)}#`.padEnd(BAR_WIDTH);
-  return `kiln: ${printable(title)} [${bar}] ${seconds.toFixed(1)} s`;
+  return `kiln: ${onOneLine(title)} [${bar}] ${seconds.toFixed(1)} s`;
 }

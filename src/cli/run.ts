@@ -33,10 +33,10 @@ export function runCommand(done: (exitCode: number) => void): Command {
       "close it this long after kiln was started, such as 200ms, 1.5s or 2m",
       parseTimeout,
     )
-    .option(
-      "--log, --hostlogging <SCOPES>",
-      `log calls between it and its host: ${LOGGED.join(", ")}`,
-      parseScopes,
+    .addOption(
+      new Option("--log, --hostlogging <SCOPES>", "log calls between it and its host")
+        .choices(LOGGED)
+        .argParser(parseScopes),
     )
     .option("--invoke <NAME>", "call an exported function, and print its results")
     .option("--memory-limit <SIZE>", "let a memory grow no larger, such as 64M", parseSize)

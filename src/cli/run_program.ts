@@ -8,7 +8,7 @@ import type { CompiledModule } from "../runtime/compiled_module.ts";
 import { withCloseNotifier } from "../close_notifier.ts";
 import { RuntimeConfig } from "../config.ts";
 import { type Context, DeadlineExceededError } from "../context.ts";
-import { CompileError, ExitError, LinkError, Trap } from "../errors.ts";
+import { CompileError, ExitError, LinkError, onOneLine, Trap } from "../errors.ts";
 import { isTerminal } from "../host/process.ts";
 import {
   hostLoggingListenerFactory,
@@ -25,7 +25,7 @@ import type { Job, Station } from "./jobs.ts";
 import { step } from "./progress.ts";
 import { LOG_GUEST, PAGE_BYTES, type RunOptions } from "./run_options.ts";
 import { printStatistics, printTrace } from "./statistics.ts";
-import { print, printable, printError, red } from "./terminal.ts";
+import { print, printError, red } from "./terminal.ts";
 import { formatValue, parseArguments, signature } from "./values.ts";
 import { moduleConfig } from "./world.ts";
 
@@ -77,7 +77,7 @@ function canBeClosed({ timeout, hostlogging }: RunOptions): boolean {
 
 function tellingOfClose(ctx: Context, file: string): Context {
   return withCloseNotifier(ctx, (_ctx, exitCode) => {
-    printError(`kiln: ${printable(programName(file))}: closed, exit code ${exitCode}`);
+    printError(`kiln: ${onOneLine(programName(file))}: closed, exit code ${exitCode}`);
   });
 }
 

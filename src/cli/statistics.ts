@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { onOneLine } from "../errors.ts";
 import type { TraceEvent } from "../api.ts";
 import type { RuntimeStatistics } from "../runtime/runtime.ts";
-import { printable, printError, table } from "./terminal.ts";
+import { printError, table } from "./terminal.ts";
 
 /** Prints what a runtime did in a number of milliseconds to standard error. */
 export function printStatistics(statistics: RuntimeStatistics, total: number): void {
@@ -45,7 +46,7 @@ function time(milliseconds: number): string {
 
 /** Prints what became of a function to standard error, in one line. */
 export function printTrace(event: TraceEvent): void {
-  printError(`kiln: ${printable(event.debugName)}: ${whatHappened(event)}`);
+  printError(`kiln: ${onOneLine(event.debugName)}: ${whatHappened(event)}`);
 }
 
 function whatHappened(event: TraceEvent): string {

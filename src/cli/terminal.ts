@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onOneLine } from "../errors.ts";
 import { environment, isTerminal, writeText } from "../host/process.ts";
 
 /** Writes lines to standard output. */
@@ -15,19 +16,11 @@ export function printError(text: string): void {
   writeText(2, `${harmless(text)}\n`);
 }
 
-/** Text of a module in one piece: its control characters are spelled out, line ends included. */
-export function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, escape);
-}
-
 /** The text without what would make a terminal do anything but show lines, in colour at most. */
 function harmless(text: string): string {
   // deno-lint-ignore no-control-regex -- control characters are what it is about
-  return text.replaceAll(/(\x1b\[\d*m|[\n\t])|\p{Cc}/gu, (found, kept) => kept ?? escape(found));
-}
-
-function escape(character: string): string {
-  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+  const parts = text.split(/(\x1b\[\d*m|[\n\t])/);
+  return parts.map((part, i) => i % 2 === 0 ? onOneLine(part) : part).join("");
 }
 
 /** The text in red where standard error is a terminal and colours are wanted. */
@@ -47,7 +40,7 @@ function wantsColour(fd: number): boolean {
 
 /** Rows of text in columns; those in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const cells = rows.map((row) => row.map(printable));
+  const cells = rows.map((row) => row.map(onOneLine));
   const widths: number[] = [];
   for (const row of cells) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);

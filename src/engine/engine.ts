@@ -56,7 +56,10 @@ export function newStatistics(): EngineStatistics {
 /** A function that is running. */
 export interface WalkedFrame {
   readonly func: FunctionInstance;
-  /** Byte offset in the module of the instruction that is running; 0 in a host function. */
+  /**
+   * Byte offset in the module of the instruction that is running; 0 in a host function, and in hooks
+   * before the first one and after the last.
+   */
   readonly offset: number;
 }
 

@@ -62,6 +62,8 @@ export const LEAVING = 1;
 const LEAST_INTERVAL = 16;
 const MOST_INTERVAL = 1 << 20;
 const FIRST_INTERVAL = 1024;
+/** Bytes that single instructions move until that has taken as long as should be between two polls. */
+const MOVED = 1 << 20;
 /** Milliseconds between two polls that are too few, and too many. */
 const TOO_SOON = 0.5;
 const TOO_LATE = 2;
@@ -78,6 +80,7 @@ export class Safepoint {
   readonly #stack: Stack;
   #interval: number;
   #polled = 0;
+  #moved = 0;
 
   constructor(policy: SafepointPolicy, stack: Stack) {
     this.policy = policy;
@@ -103,6 +106,24 @@ export class Safepoint {
     if (!this.policy.poll(this.#stack.context!, instance)) return this.#interval;
     this.cells[LEAVING] = 1;
     return -1;
+  }
+
+  /** An instruction has moved bytes: whether it is time to poll, however few instructions have run. */
+  isDueAfter(bytes: number): boolean {
+    this.#moved += bytes;
+    if (this.#moved < MOVED) return false;
+    this.#moved = 0;
+    this.trip();
+    return true;
+  }
+
+  /**
+   * Asks the policy where code cannot leave.
+   *
+   * @throws what the call is to end with.
+   */
+  ask(instance: Instance): void {
+    this.policy.poll(this.#stack.context!, instance);
   }
 
   /** Has the next function that begins poll. */

@@ -103,13 +103,17 @@ class TieredEngine implements Engine, CompilerHost {
 
   call(context: Context, callee: FunctionInstance, base: number): void {
     if (callee.entry === null && this.#mode === "compiled") this.#compiler.compile(callee);
-    this.#interpreter.call(context, callee, base);
+    const { room } = this.#compiler.space;
+    try {
+      this.#interpreter.call(context, callee, base);
+    } finally {
+      this.#compiler.space.room = room;
+    }
   }
 
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
-    const { stack } = this;
     if (callee.entry === null) this.#interpreter.callInside(callee, base);
-    else this.#interpreter.enter(callee, base, caller, 0, base, stack.depth);
+    else this.#interpreter.enterInside(callee, base, caller);
   }
 
   interpret(callee: FunctionInstance, base: number): void {
@@ -121,6 +125,10 @@ class TieredEngine implements Engine, CompilerHost {
     } finally {
       interpreter.deep = deep;
     }
+  }
+
+  endAbandoned(open: number): void {
+    this.#interpreter.endAbandoned(open);
   }
 
   walk(): WalkedFrame[] {

@@ -24,6 +24,9 @@ export function badArchive(what: string, why: string): TypeError {
   return new TypeError(`Cannot read ${what}: ${why}`);
 }
 
+/** Directories that may be inside of one another: a path is walked once for each of its components. */
+export const MAX_DEPTH = 256;
+
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text in an archive. */
@@ -40,6 +43,9 @@ export function innerPath(what: string, name: string): string {
   const components = name.split("/").filter((component) => component !== "" && component !== ".");
   if (name.startsWith("/") || components.includes("..") || name.includes("\0")) {
     throw badArchive(what, `${JSON.stringify(name)} is not a name inside it`);
+  }
+  if (components.length > MAX_DEPTH) {
+    throw badArchive(what, `a name has more than ${MAX_DEPTH} components`);
   }
   return components.join("/");
 }

@@ -3,13 +3,10 @@
  *
  * @module
  */
-import type { ArchiveEntry } from "./archive.ts";
+import { type ArchiveEntry, MAX_DEPTH } from "./archive.ts";
 import { errnoName } from "./errno.ts";
 import type { Directory, Failure, File, FileSystem } from "./host.ts";
 import { FileType, OpenFlag } from "./host.ts";
-
-/** Directories inside of one another that are looked into. */
-const MAX_DEPTH = 256;
 
 /**
  * All entries of a file system, directories before what is in them. What is neither file, directory

@@ -344,7 +344,12 @@ export class Control {
 
   /** Results are where the instruction that follows takes them from. */
   #beforeReturn(): void {
-    if (this.#options.hooked) this.#asm.emit(OP["hook end"]);
+    const { hooked, recorder } = this.#options;
+    if (!hooked) return;
+    const at = this.#asm.emit(OP["hook end"]);
+    // The function's last instruction has run.
+    recorder?.instruction(at, 0);
+    recorder?.instruction(this.#asm.length, this.#code.offset);
   }
 
   /** Arguments are where the instruction that follows takes them from. */

@@ -8,7 +8,7 @@ import type { Stack } from "../engine/stack.ts";
 import type { StackFrame } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { signatureText } from "../wasm/types.ts";
-import type { Activation } from "./machine.ts";
+import { type Activation, ENDED } from "./machine.ts";
 import type { Places } from "./places.ts";
 
 /** Frames that are told of; deep recursion would otherwise make every walk expensive. */
@@ -43,8 +43,8 @@ export function walkFrames(sources: WalkSources): WalkedFrame[] {
     const func = stack.callers[depth]!;
     const pc = stack.pcs[depth]!;
     // The record says where the caller goes on: the call itself ends just before.
-    if (pc !== 0) frames.push({ func, offset: places.offsetOf(func, pc - 1) });
-    else frames.push(...compiled.enteredBy(func));
+    if (pc > 0) frames.push({ func, offset: places.offsetOf(func, pc - 1) });
+    else if (pc !== ENDED) frames.push(...compiled.enteredBy(func));
   }
   return frames;
 }
@@ -82,6 +82,8 @@ export function stackFrame({ func: { type, instance, index }, offset }: WalkedFr
 export class FailedFrames {
   /** Why they end. */
   readonly error: unknown;
+  /** Calls that were still listened to when those had ended that one caller of the guest knew of. */
+  openCalls = -1;
   #frames: readonly WalkedFrame[];
   /** Whether the innermost has ended. */
   #ended = false;

@@ -259,7 +259,7 @@ export class Interpreter implements Engine, Machine {
     this.#enteredBase = enteredBase;
     this.#activation = activation;
     this.#leftAt = base;
-    if (openCalls.depth > open && callee.isHost) this.#endAbandoned(open);
+    if (openCalls.depth > open && callee.isHost) this.endAbandoned(open);
   }
 
   enter(
@@ -275,6 +275,13 @@ export class Interpreter implements Engine, Machine {
     stack.push(caller, pc, frame);
     this.#enter(callee, base, frame + caller.frameSlots);
     stack.depth = depth;
+  }
+
+  /** Runs host code for the compiled code that is running: that of `caller`, or of its instance. */
+  enterInside(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
+    const entered = this.#entered;
+    const known = entered?.instance === caller.instance ? entered : caller;
+    this.enter(callee, base, known, 0, base, this.stack.depth);
   }
 
   replace(func: FunctionInstance, offset: number, fp: number, depth: number): number {
@@ -366,12 +373,19 @@ export class Interpreter implements Engine, Machine {
     const error = isHostStackOverflow(thrown) ? new Trap("call stack exhausted") : thrown;
     const { openCalls } = this.stack;
     const isBare = error instanceof Trap && error.frames.length === 0;
-    const isNew = openCalls.depth > open && this.#failed?.error !== error;
+    const isNew = openCalls.depth > open && !this.#goesOnFailing(error);
     if (!isBare && !isNew) return error;
     const frames = this.#walkFailed(thrown);
     if (isBare) error.frames = frames.map(stackFrame);
     if (openCalls.depth > 0) this.#failed = new FailedFrames(error, frames);
     return error;
+  }
+
+  /** Whether it is the failure that ended the calls that were ended last, seen from further out. */
+  #goesOnFailing(error: unknown): boolean {
+    const failed = this.#failed;
+    return failed !== null && failed.error === error &&
+      failed.openCalls === this.stack.openCalls.depth;
   }
 
   /** What was running; nothing where the host's stack is too full to look: a call further out does. */
@@ -401,15 +415,21 @@ export class Interpreter implements Engine, Machine {
     } finally {
       stack.context = context;
       this.#failing = outer;
+      failed.openCalls = openCalls.depth;
       this.#failed = openCalls.depth > 0 ? failed : null;
     }
   }
 
-  /** A host function has caught an error whose calls could not be ended: the host's stack was full. */
-  #endAbandoned(open: number): void {
+  /**
+   * A host function has caught an error whose calls could not be ended: the host's stack was full.
+   *
+   * @throws {Trap} if they still cannot.
+   */
+  endAbandoned(open: number): void {
     const error = new Trap("call stack exhausted");
     this.#failed = new FailedFrames(error, []);
     this.#endOpenCalls(open, error);
+    if (this.stack.openCalls.depth > open) throw error;
   }
 
   forget(instance: Instance): void {

@@ -8,11 +8,14 @@ import { EngineBug, Trap } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import * as bulk from "./bulk.ts";
 import * as far from "./far.ts";
-import type { Activation, Machine } from "./machine.ts";
+import { type Activation, ENDED, type Machine } from "./machine.ts";
 import * as n from "../isa/numeric.ts";
 
 /** More than any place in code: sums with a number below it need no check for overflow. */
 const MASK = 0x3fff_ffff;
+
+/** What {@link runRare} returns for an instruction that it does not run: no place's complement. */
+const MACHINE = -1;
 
 /** Instructions that run before the loop is left without a reason. */
 const TURN = 20_000;
@@ -2746,8 +2749,9 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             }
             default: {
               const after = runRare(op, machine, func, code, pc, fp);
+              if (after === MACHINE) return true;
+              pc = after < 0 ? ~after : after;
               if (after < 0) return true;
-              pc = after;
               continue;
             }
           }
@@ -2759,7 +2763,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
         if (callee.entry !== null && machine.enters(callee)) {
           if (next < 0) {
             machine.moveArguments(callee, from, fp);
-            machine.enter(callee, fp >> 1, func, pc, fp >> 1, depth);
+            machine.enter(callee, fp >> 1, func, ENDED, fp >> 1, depth);
             stale = true;
             break leaving;
           }
@@ -2818,10 +2822,16 @@ function notCallable(element: unknown): Trap {
   return new Trap(element === null ? "uninitialized element" : "indirect call type mismatch");
 }
 
+/** Where to go on after an instruction that has moved bytes. */
+function afterMoving({ safepoint }: Machine, bytes: number, next: number): number {
+  return safepoint !== undefined && safepoint.isDueAfter(bytes) ? ~next : next;
+}
+
 /**
  * Runs one instruction that is not worth a place in the main loop.
  *
- * @returns where to go on; -1 if the loop is to be left for the machine to run the instruction.
+ * @returns where to go on; its complement if the loop is to be left first, and {@link MACHINE} if the
+ * machine is to run the instruction.
  */
 function runRare(
   op: RareOp,
@@ -2892,7 +2902,7 @@ function runRare(
         code[pc + 4]!,
         code[pc + 5]!,
       );
-      return pc + 6;
+      return afterMoving(machine, I32[fp + code[pc + 3]! | 0]! >>> 0, pc + 6);
     case 314: // memory.copy
       bulk.memoryCopy(
         instance,
@@ -2902,7 +2912,7 @@ function runRare(
         code[pc + 4]!,
         code[pc + 5]!,
       );
-      return pc + 6;
+      return afterMoving(machine, I32[fp + code[pc + 3]! | 0]! >>> 0, pc + 6);
     case 315: // memory.fill
       bulk.memoryFill(
         instance,
@@ -2911,7 +2921,7 @@ function runRare(
         I32[fp + code[pc + 3]! | 0]! >>> 0,
         code[pc + 4]!,
       );
-      return pc + 5;
+      return afterMoving(machine, I32[fp + code[pc + 3]! | 0]! >>> 0, pc + 5);
     case 316: // data.drop
       bulk.dataDrop(instance, code[pc + 1]!);
       return pc + 2;
@@ -2944,7 +2954,7 @@ function runRare(
         refs[fp + code[pc + 2]! >> 1],
         I32[fp + code[pc + 3]! | 0]! >>> 0,
       );
-      return pc + 5;
+      return afterMoving(machine, 8 * (I32[fp + code[pc + 3]! | 0]! >>> 0), pc + 5);
     case 322: // table.init
       bulk.tableInit(
         instance,
@@ -2954,7 +2964,7 @@ function runRare(
         code[pc + 4]!,
         code[pc + 5]!,
       );
-      return pc + 6;
+      return afterMoving(machine, 8 * (I32[fp + code[pc + 3]! | 0]! >>> 0), pc + 6);
     case 323: // table.copy
       bulk.tableCopy(
         instance,
@@ -2964,14 +2974,14 @@ function runRare(
         code[pc + 4]!,
         code[pc + 5]!,
       );
-      return pc + 6;
+      return afterMoving(machine, 8 * (I32[fp + code[pc + 3]! | 0]! >>> 0), pc + 6);
     case 324: // elem.drop
       bulk.elementDrop(instance, code[pc + 1]!);
       return pc + 2;
     case 325: // hook begin
     case 326: // hook end
     case 327: // hook tail
-      return -1;
+      return MACHINE;
     case 328: { // i32.popcnt
       const a = I32[fp + code[pc + 2]! | 0]!;
       I32[fp + code[pc + 1]! | 0] = n.i32_popcnt(a);

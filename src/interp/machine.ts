@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { FunctionInstance } from "../store/func.ts";
 
@@ -20,15 +21,19 @@ export interface Activation {
   readonly entryDepth: number;
 }
 
+/** Where a function stands that ended in the tail call which is under way. */
+export const ENDED = -1;
+
 export interface Machine {
   readonly stack: Stack;
+  readonly safepoint: Safepoint | undefined;
 
   /** Makes the register code of a function that has none. */
   prepare(callee: FunctionInstance): Int32Array<ArrayBuffer>;
 
   /**
    * Runs a function that has an `entry`, for a caller whose frame starts at `frame` and which stands
-   * at `pc`. The arguments are at `base`, and the results will be.
+   * at `pc`, or has {@link ENDED}. The arguments are at `base`, and the results will be.
    */
   enter(
     callee: FunctionInstance,

@@ -5,15 +5,25 @@
  * @module
  */
 import * as bulk from "../store/bulk.ts";
+import type { Safepoint } from "../engine/safepoint.ts";
 import type { Instance } from "../store/instance.ts";
 import type { Reference } from "../store/table.ts";
 
 /** The helpers of an instance, under the names they have in a kit. */
-export function helpersFor(instance: Instance): Record<string, unknown> {
-  return { ...memoryHelpers(instance), ...tableHelpers(instance) };
+export function helpersFor(
+  instance: Instance,
+  safepoint: Safepoint | undefined,
+): Record<string, unknown> {
+  const moved: Moved = (bytes) => {
+    if (safepoint !== undefined && safepoint.isDueAfter(bytes)) safepoint.ask(instance);
+  };
+  return { ...memoryHelpers(instance, moved), ...tableHelpers(instance, moved) };
 }
 
-function memoryHelpers(instance: Instance) {
+/** Is told how many bytes an instruction has moved. */
+type Moved = (bytes: number) => void;
+
+function memoryHelpers(instance: Instance, moved: Moved) {
   const { memories } = instance;
   return {
     memory_size: (memory: number) => memories[memory]!.pages,
@@ -21,17 +31,23 @@ function memoryHelpers(instance: Instance) {
       leaveRoom(HEADROOM);
       return memories[memory]!.grow(delta >>> 0);
     },
-    memory_init: (segment: number, memory: number, to: number, from: number, count: number) =>
-      bulk.memoryInit(instance, to >>> 0, from >>> 0, count >>> 0, segment, memory),
-    memory_copy: (target: number, source: number, to: number, from: number, count: number) =>
-      bulk.memoryCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source),
-    memory_fill: (memory: number, to: number, value: number, count: number) =>
-      bulk.memoryFill(instance, to >>> 0, value, count >>> 0, memory),
+    memory_init: (segment: number, memory: number, to: number, from: number, count: number) => {
+      bulk.memoryInit(instance, to >>> 0, from >>> 0, count >>> 0, segment, memory);
+      moved(count >>> 0);
+    },
+    memory_copy: (target: number, source: number, to: number, from: number, count: number) => {
+      bulk.memoryCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source);
+      moved(count >>> 0);
+    },
+    memory_fill: (memory: number, to: number, value: number, count: number) => {
+      bulk.memoryFill(instance, to >>> 0, value, count >>> 0, memory);
+      moved(count >>> 0);
+    },
     data_drop: (segment: number) => bulk.dataDrop(instance, segment),
   };
 }
 
-function tableHelpers(instance: Instance) {
+function tableHelpers(instance: Instance, moved: Moved) {
   const { tables } = instance;
   return {
     table_size: (table: number) => tables[table]!.elements.length,
@@ -40,12 +56,18 @@ function tableHelpers(instance: Instance) {
       bulk.tableSet(tables[table]!, index >>> 0, value),
     table_grow: (table: number, value: Reference, delta: number) =>
       tables[table]!.grow(delta >>> 0, value),
-    table_fill: (table: number, to: number, value: Reference, count: number) =>
-      bulk.tableFill(tables[table]!, to >>> 0, value, count >>> 0),
-    table_init: (segment: number, table: number, to: number, from: number, count: number) =>
-      bulk.tableInit(instance, to >>> 0, from >>> 0, count >>> 0, segment, table),
-    table_copy: (target: number, source: number, to: number, from: number, count: number) =>
-      bulk.tableCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source),
+    table_fill: (table: number, to: number, value: Reference, count: number) => {
+      bulk.tableFill(tables[table]!, to >>> 0, value, count >>> 0);
+      moved(8 * (count >>> 0));
+    },
+    table_init: (segment: number, table: number, to: number, from: number, count: number) => {
+      bulk.tableInit(instance, to >>> 0, from >>> 0, count >>> 0, segment, table);
+      moved(8 * (count >>> 0));
+    },
+    table_copy: (target: number, source: number, to: number, from: number, count: number) => {
+      bulk.tableCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source);
+      moved(8 * (count >>> 0));
+    },
     elem_drop: (segment: number) => bulk.elementDrop(instance, segment),
   };
 }

@@ -21,6 +21,7 @@ import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
 import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
+import { emitHostCall, hostCallKit, isDirect } from "./host_calls.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
@@ -44,6 +45,8 @@ export interface CompilerHost {
   callFromCompiled(callee: FunctionInstance, base: number, caller: FunctionInstance): void;
   /** Interprets a function and all it calls; its arguments are on the stack at `base`. */
   interpret(callee: FunctionInstance, base: number): void;
+  /** Ends the calls that are listened to, down to so many, that a host function left open. */
+  endAbandoned(open: number): void;
   /** Compiled code has called a function so often through one adapter: whether to compile it. */
   wants(callee: FunctionInstance, calls: number): boolean;
 }
@@ -89,6 +92,8 @@ export class Compiler implements Linker {
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
   readonly #loops: WeakMap<FunctionInstance, Map<number, StackEntry | null>> = new WeakMap();
   readonly #links: Links = new Links();
+  /** What calls host functions, for each instance that does. */
+  readonly #hostCalls: WeakMap<Instance, Map<FunctionInstance, Lowered>> = new WeakMap();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
   readonly #accesses: WeakMap<MemoryInstance, MemoryAccess> = new WeakMap();
 
@@ -209,8 +214,7 @@ export class Compiler implements Linker {
       const unit = emit();
       const emitted = performance.now();
       const url = this.units.freshUrl(unit.url);
-      const text = unit.text.replace(`sourceURL=${unit.url}\n`, () => `sourceURL=${url}\n`);
-      made = { url, make: this.#host.evaluate("kit", text) };
+      made = { url, make: this.#host.evaluate("kit", withUrl(unit, url)) };
       characters = unit.text.length;
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
@@ -288,6 +292,7 @@ export class Compiler implements Linker {
       callee,
       (base) => host.callFromCompiled(callee, base, callerFunction),
     );
+    if (isDirect(callee)) return this.#hostCall(caller, callee, call);
     let calls = 0;
     return (...parts: never[]): unknown => {
       const compiled = this.#compiled(callee, ++calls);
@@ -297,6 +302,23 @@ export class Compiler implements Linker {
       }
       return call(...parts);
     };
+  }
+
+  /** Calls a host function without the guest's stack; `slow` calls it by way of that. */
+  #hostCall(caller: Instance, callee: FunctionInstance, slow: Lowered): Lowered {
+    let calls = this.#hostCalls.get(caller);
+    if (calls === undefined) this.#hostCalls.set(caller, calls = new Map());
+    let call = calls.get(callee);
+    if (call !== undefined) return call;
+    const unit = emitHostCall(callee);
+    const url = this.units.freshUrl(unit.url);
+    this.units.add(url, callee.instance, () => unit);
+    const { stack, space, results } = this;
+    const abandon = (open: number) => this.#host.endAbandoned(open);
+    const kit = hostCallKit(callee, { slow, caller, stack, space, results, abandon });
+    call = this.#host.evaluate("kit", withUrl(unit, url))(kit) as Lowered;
+    calls.set(callee, call);
+    return call;
   }
 
   /** Takes parts, runs `call` on the guest's stack, and gives parts back. */
@@ -398,6 +420,11 @@ function contextOf(
   style: Style,
 ): UnitContext {
   return { module, moduleName: name, functionName, maxViews, countsCalls, ...style };
+}
+
+/** The text of a unit that is called something else. */
+function withUrl({ text, url }: UnitText, other: string): string {
+  return text.replace(`sourceURL=${url}\n`, () => `sourceURL=${other}\n`);
 }
 
 function checksOf(safepoint: Safepoint | undefined): Checks {

@@ -521,8 +521,11 @@ export class FunctionEmitter {
     const { callee, args } = call;
     const passed = list([...this.#arguments(args, call, callee), js`room`]);
     const tail = this.#needs.helper("tail");
-    const hooks = this.#needs.listened ? js`, ${this.#needs.hooks(this.#ir.index)}` : js``;
-    this.#line(js`return ${tail}(${this.#callee(callee)}, [${passed}]${hooks});`);
+    const target = this.#callee(callee);
+    if (!this.#needs.listened) return this.#line(js`return ${tail}(${target}, [${passed}]);`);
+    const hooks = this.#needs.hooks(this.#ir.index);
+    // JavaScriptCore takes a function off its stack that returns a call; hooks are to see it there.
+    this.#line(js`return ${tail}(${target}, [${passed}], ${hooks}) || null;`);
   }
 
   #return({ values }: Return): void {

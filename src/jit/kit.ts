@@ -89,7 +89,7 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     deep: (index: number) => linker.deep(instance.function(index)),
     ...indirectCalls(instance, linker),
     ...linker.tailCalls,
-    ...bulk.helpersFor(instance),
+    ...bulk.helpersFor(instance, linker.safepoint),
     ...linker.safepoint && safepoints(instance, linker, linker.safepoint),
   };
 }

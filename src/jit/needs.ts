@@ -79,7 +79,9 @@ export class UnitNeeds {
   #freshName(index: number): Code {
     const given = this.#functionName(index);
     const tail = identifierTail(given === undefined || given === "" ? `f${index}` : given);
-    const name = this.#taken.has(tail) ? trusted(`${tail}_${index}`) : tail;
+    let name = tail;
+    if (this.#taken.has(name)) name = trusted(`${tail}_${index}`);
+    while (this.#taken.has(name)) name = trusted(`${name}_`);
     this.#taken.add(name);
     return js`$${name}`;
   }

@@ -5,19 +5,19 @@
  * @module
  */
 import type { ValueType } from "../api.ts";
+import { decodeSlot } from "../runtime/raw.ts";
 
 /** The value whose first slot is at an index. */
 export function formatValue(type: ValueType, slots: BigUint64Array, at: number): string {
   const bits = slots[at]!;
   switch (type) {
     case "i32":
-      return `${BigInt.asIntN(32, bits)}`;
     case "i64":
-      return `${BigInt.asIntN(64, bits)}`;
+      return `${decodeSlot(type, bits)}`;
     case "f32":
-      return formatFloat32(new Float32Array(Uint32Array.of(Number(bits)).buffer)[0]!);
+      return formatFloat32(Number(decodeSlot(type, bits)));
     case "f64":
-      return formatFloat64(new Float64Array(BigUint64Array.of(bits).buffer)[0]!);
+      return formatFloat64(Number(decodeSlot(type, bits)));
     case "v128":
       return hex(bits) + hex(slots[at + 1]!);
     case "funcref":
@@ -78,12 +78,4 @@ function formatDecimal(text: string): string {
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
   const fraction = digits.slice(exponent + 1);
   return fraction === "" ? sign + whole : `${sign}${whole}.${fraction}`;
-}
-
-/** Text of a guest in one line of a log: what would look like another line is spelled out. */
-export function harmless(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
 }

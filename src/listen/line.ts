@@ -4,7 +4,8 @@
  * @module
  */
 import type { FunctionDefinition, Memory, ValueType } from "../api.ts";
-import { formatValue, harmless, slotsOf } from "./format.ts";
+import { onOneLine } from "../errors.ts";
+import { formatValue, slotsOf } from "./format.ts";
 
 /** A call that is being logged. */
 export interface LoggedCall {
@@ -44,7 +45,7 @@ function plainPieces(
   return types.map((type, index) => {
     const at = slot;
     slot += slotsOf(type);
-    const prefix = names[index] === undefined ? "" : `${harmless(names[index])}=`;
+    const prefix = names[index] === undefined ? "" : `${onOneLine(names[index])}=`;
     return (call) => prefix + formatValue(type, slotsOfCall(call), at);
   });
 }

@@ -11,7 +11,7 @@ import type {
   Module,
 } from "../api.ts";
 import type { Context } from "../context.ts";
-import { harmless } from "./format.ts";
+import { onOneLine } from "../errors.ts";
 import { formatParams, formatResults, type LineFormat, plainFormat } from "./line.ts";
 import { isInScopes, isWasi, type LogScope, requireScopes } from "./scopes.ts";
 import { wasiFormat } from "./wasi.ts";
@@ -155,7 +155,7 @@ class LoggingListener implements FunctionListener {
     const arrow = isHost ? "==>" : "-->";
     this.#log.begin(call, params, ({ caller }) => {
       const logged = { params, results: NO_SLOTS, memory: () => caller?.memory };
-      return `${arrow} ${harmless(debugName)}${formatParams(this.#format, logged)}`;
+      return `${arrow} ${onOneLine(debugName)}${formatParams(this.#format, logged)}`;
     });
   }
 
@@ -179,5 +179,5 @@ class LoggingListener implements FunctionListener {
 }
 
 function describe(error: unknown): string {
-  return harmless(error instanceof Error ? error.message : String(error));
+  return onOneLine(error instanceof Error ? error.message : String(error));
 }

@@ -6,9 +6,10 @@
  * @module
  */
 import type { FunctionDefinition, Memory, ValueType } from "../api.ts";
+import { onOneLine } from "../errors.ts";
 import { Errno, errnoName } from "../host/errno.ts";
 import { FileType } from "../host/host.ts";
-import { formatValue, harmless } from "./format.ts";
+import { formatValue } from "./format.ts";
 import { type LineFormat, type LoggedCall, type Piece, plainFormat } from "./line.ts";
 
 /** Names of flags, lowest bit first. */
@@ -126,7 +127,7 @@ function textAt(at: number): Piece {
   return (call) => {
     const [offset, length] = [address(call, at), address(call, at + 1)];
     const text = call.memory()?.readString(offset, length);
-    return text === undefined ? `OOM(${offset},${length})` : harmless(text);
+    return text === undefined ? `OOM(${offset},${length})` : onOneLine(text);
   };
 }
 

@@ -27,7 +27,8 @@ export interface Callee {
 
 export class Calls implements SafepointPolicy {
   readonly leaves = false;
-  readonly #stops: boolean;
+  /** Whether calls end when their context is done, or a module that they need is closed. */
+  readonly stops: boolean;
   #engine: Engine | undefined;
   /** Of the innermost call: through which module, and with which context. */
   #callee: Callee | undefined;
@@ -38,9 +39,8 @@ export class Calls implements SafepointPolicy {
   /** What waits until no call is under way. */
   readonly #later: (() => void)[] = [];
 
-  /** @param stops Whether calls end when their context is done. */
   constructor(stops: boolean) {
-    this.#stops = stops;
+    this.stops = stops;
   }
 
   /** Has calls go to an engine, which may have been made with these calls as its policy. */
@@ -66,9 +66,9 @@ export class Calls implements SafepointPolicy {
     this.#context = context;
     this.#depth++;
     try {
-      if (this.#stops) this.#failIfDone(context);
+      if (this.stops) this.#failIfDone(context);
       this.#engine!.call(context, func, base);
-      if (this.#stops) this.#failIfDone(context);
+      if (this.stops) this.#failIfDone(context);
     } catch (error) {
       if (isStop(error)) this.#stopped.set(callee, error);
       if (this.#stopped.size > 0 && !this.#isStopping(outerContext)) this.#closeStopped(error);
@@ -91,7 +91,7 @@ export class Calls implements SafepointPolicy {
    * close, once its own listeners have been told.
    */
   #isStopping(outer: Context | undefined): boolean {
-    return this.#stops && outer?.err() !== undefined;
+    return this.stops && outer?.err() !== undefined;
   }
 
   #closeStopped(error: unknown): never {
@@ -104,10 +104,10 @@ export class Calls implements SafepointPolicy {
   }
 
   /** Asked at safepoints: ends the call if its context is done, or a module that it needs is closed. */
-  poll(context: Context, instance: Instance): boolean {
+  poll(context: Context, instance: Instance | undefined): boolean {
     this.#failIfDone(context);
     this.#callee!.failIfClosed();
-    (instance.host as Callee).failIfClosed();
+    (instance?.host as Callee | undefined)?.failIfClosed();
     return false;
   }
 

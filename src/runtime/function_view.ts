@@ -47,7 +47,6 @@ export class FunctionView implements Function {
     if (params.length !== type.params.length) {
       throw new TypeError(`expected ${type.params.length} params, but passed ${params.length}`);
     }
-    this.#owner.failIfClosed();
     const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);
@@ -87,7 +86,6 @@ export class FunctionView implements Function {
     if (raw.length < this.#slots) {
       throw new RangeError(`need ${this.#slots} slots, but stack size is ${raw.length}`);
     }
-    this.#owner.failIfClosed();
     const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);

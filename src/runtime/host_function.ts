@@ -6,10 +6,10 @@
  */
 import type { HostFunction, HostModuleFunction, HostStackFunction, Module, Value } from "../api.ts";
 import type { Stack } from "../engine/stack.ts";
-import type { FunctionInstance, StackEntry } from "../store/func.ts";
+import type { FunctionInstance, HostCall, StackEntry } from "../store/func.ts";
 import { type FuncType, slotsOf, slotsOfAll } from "../wasm/types.ts";
 import type { Calls } from "./calls.ts";
-import { type FunctionViews, readSlot, writeSlot } from "./values.ts";
+import { fit, fromReference, type FunctionViews, readSlot, writeSlot } from "./values.ts";
 
 /** A host function in one of its three forms. */
 export type HostCode =
@@ -25,32 +25,50 @@ export interface HostParts {
 }
 
 /** Makes `callee`, whose type is the host function's, run it. */
-export function bindHostFunction(
-  callee: FunctionInstance,
-  code: HostCode,
+export function bindHostFunction(callee: FunctionInstance, code: HostCode, parts: HostParts): void {
+  const entry = entryOf(callee.type, code, parts);
+  callee.entry = parts.calls.stops ? endingEntry(entry, parts) : entry;
+  if (code.form !== "stack") callee.hostCall = directCall(code, parts);
+}
+
+/** The function as compiled code calls it. */
+function directCall(
+  { form, run }: Exclude<HostCode, { form: "stack" }>,
   { stack, views, calls }: HostParts,
-): void {
-  const { type } = callee;
+): HostCall {
+  const plain = run as (...args: Value[]) => Value | Value[] | void;
+  const ending = (...args: Value[]) => {
+    const returned = plain(...args);
+    calls.poll(stack.context!, undefined);
+    return returned;
+  };
+  return {
+    wantsCaller: form === "module",
+    run: calls.stops ? ending : plain,
+    toHost: (reference, type) => fromReference(reference, type, views),
+    fit: (value, type) => fit(value, type, views),
+  };
+}
+
+function entryOf(type: FuncType, code: HostCode, { stack, views, calls }: HostParts): StackEntry {
   switch (code.form) {
     case "plain": {
       const { run } = code;
-      callee.entry = typedEntry(type, stack, views, (args) => run(stack.context!, ...args));
-      return;
+      return typedEntry(type, stack, views, (args) => run(stack.context!, ...args));
     }
     case "module": {
       const { run } = code;
-      callee.entry = typedEntry(
+      return typedEntry(
         type,
         stack,
         views,
         (args) => run(stack.context!, callerOf(stack, calls), ...args),
       );
-      return;
     }
     case "stack": {
       const { run } = code;
       const slots = Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
-      callee.entry = (base) => {
+      return (base) => {
         stack.reserve(base + slots);
         const raw = stack.u64.subarray(base, base + slots);
         run(stack.context!, callerOf(stack, calls), raw);
@@ -61,10 +79,25 @@ export function bindHostFunction(
   }
 }
 
+/**
+ * A call that is to end does so when its host function returns: polls are a number of instructions
+ * apart, and a host function may take any time.
+ */
+function endingEntry(entry: StackEntry, { stack, calls }: HostParts): StackEntry {
+  return (base) => {
+    entry(base);
+    calls.poll(stack.context!, callerIn(stack)?.instance);
+  };
+}
+
+/** The guest's function that is calling, unless the host itself calls. */
+function callerIn(stack: Stack): FunctionInstance | undefined {
+  return stack.depth > stack.entryDepth ? stack.callers[stack.depth - 1] : undefined;
+}
+
 /** The module whose code is calling; where the host itself calls, the module it calls through. */
 function callerOf(stack: Stack, calls: Calls): Module {
-  const caller = stack.depth > stack.entryDepth ? stack.callers[stack.depth - 1] : undefined;
-  return (caller === undefined ? calls.callee : caller.instance.host) as Module;
+  return (callerIn(stack)?.instance.host ?? calls.callee) as Module;
 }
 
 function typedEntry(

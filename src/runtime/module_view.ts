@@ -152,7 +152,8 @@ export class ModuleView implements Module, Owner {
 
   failIfClosed(): void {
     if (this.#exit === undefined) return;
-    throw new ExitError(this.#exit.exitCode, { cause: this.#exit.cause });
+    const { exitCode, cause } = this.#exit;
+    throw cause === undefined ? new ExitError(exitCode) : new ExitError(exitCode, { cause });
   }
 
   close(): void {

@@ -81,24 +81,43 @@ export function writeSlot(
   value: Value,
   views: FunctionViews,
 ): void {
+  const fitting = fit(value, type, views);
   switch (type) {
     case I32:
-      stack.i32[2 * slot] = integer(value);
+      stack.i32[2 * slot] = fitting;
       return;
     case I64:
-      if (typeof value !== "bigint") throw misfit(value, type);
-      stack.u64[slot] = value;
+      stack.u64[slot] = fitting;
       return;
     case F32:
-      if (typeof value !== "number") throw misfit(value, type);
-      stack.f32[2 * slot] = value;
+      stack.f32[2 * slot] = fitting;
       return;
     case F64:
-      if (typeof value !== "number") throw misfit(value, type);
-      stack.f64[slot] = value;
+      stack.f64[slot] = fitting;
       return;
     default:
-      stack.refs[slot] = toReference(value, type, views);
+      stack.refs[slot] = fitting;
+  }
+}
+
+/**
+ * The value, if it fits the type: an `i32` cut to 32 bits, a reference as the guest holds it.
+ *
+ * @throws {TypeError} if the value does not fit the type.
+ */
+export function fit(value: Value, type: WasmType, views: FunctionViews): Value {
+  switch (type) {
+    case I32:
+      return integer(value);
+    case I64:
+      if (typeof value !== "bigint") throw misfit(value, type);
+      return value;
+    case F32:
+    case F64:
+      if (typeof value !== "number") throw misfit(value, type);
+      return value;
+    default:
+      return toReference(value, type, views);
   }
 }
 

@@ -4,7 +4,7 @@
  * @see https://webassembly.github.io/spec/core/exec/runtime.html#function-instances
  * @module
  */
-import type { FuncType } from "../wasm/types.ts";
+import type { FuncType, ValueType } from "../wasm/types.ts";
 import type { Instance } from "./instance.ts";
 
 /**
@@ -28,6 +28,21 @@ export interface CallHooks {
   end(): void;
   /** It is about to be replaced by the function it ends with a call of. */
   endInTailCall(): void;
+}
+
+/** A host function as compiled code calls it: with values as the host sees them. */
+export interface HostCall {
+  /** Whether it is given the module whose code is calling, after the context. */
+  readonly wantsCaller: boolean;
+  readonly run: (...args: never[]) => unknown;
+  /** A reference as the host sees it. */
+  toHost(reference: unknown, type: ValueType): unknown;
+  /**
+   * A value of the host as one of that type: a number, a bigint, or a reference as guests hold it.
+   *
+   * @throws {TypeError} if it does not fit.
+   */
+  fit(value: unknown, type: ValueType): unknown;
 }
 
 /**
@@ -54,6 +69,8 @@ export class FunctionInstance {
   lowered: ((...parts: never[]) => unknown) | null = null;
   /** Who is told of its calls. */
   hooks: CallHooks | null = null;
+  /** How compiled code calls it, if it is a host function that need not see the guest's stack. */
+  hostCall: HostCall | null = null;
 
   constructor(type: FuncType, typeId: number, instance: Instance, index: number) {
     this.type = type;

@@ -48,9 +48,9 @@ export class Guest {
   }
 
   /** Closes the instance with an exit code; nothing of it runs afterwards. */
-  exit(code: number, cause?: unknown): never {
+  exit(code: number): never {
     this.module.closeWithExitCode(code >>> 0);
-    throw new ExitError(code, { cause });
+    throw new ExitError(code);
   }
 }
 

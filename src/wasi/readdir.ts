@@ -28,7 +28,7 @@ export const fd_readdir: WasiFunction = define(
   ({ files, memory }, fd, buf, bufLen, cookie, bufused) => {
     const descriptor = files.directory(fd, Right.FD_READDIR);
     const buffer = memory.bytes(buf, bufLen);
-    memory.bytes(bufused, 4);
+    memory.require(bufused, 4);
     if (buffer.length < DIRENT_SIZE) return Errno.EINVAL;
     const entries = listingOf(descriptor, cookie);
     let used = 0;

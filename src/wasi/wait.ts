@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { DeadlineExceededError } from "../context.ts";
-import { ExitCode } from "../errors.ts";
 import { Errno } from "../host/errno.ts";
 import { FdFlag, type StreamDescriptor } from "./descriptors.ts";
 import type { Guest } from "./guest.ts";
 import { Fail } from "./memory.ts";
+import { exitOf } from "../runtime/stopping.ts";
 import type { ConnectionDescriptor } from "./socket_descriptors.ts";
 
 /** What a guest waits for. */
@@ -60,12 +59,10 @@ export function wait(guest: Guest, { isReady = NEVER, nanoseconds, isSilent }: W
   }
 }
 
-/** Ends the call, and closes the module, if the context of the call is done. */
+/** Ends the call, which closes the module, if the context of the call is done. */
 export function endIfDone(guest: Guest): void {
-  const error = guest.context.err();
-  if (error === undefined) return;
-  const exceeded = error instanceof DeadlineExceededError;
-  guest.exit(exceeded ? ExitCode.DEADLINE_EXCEEDED : ExitCode.CONTEXT_CANCELED, error);
+  const exit = exitOf(guest.context);
+  if (exit !== undefined) throw exit;
 }
 
 /** Nanoseconds until the context of the call is done, rounded up. */

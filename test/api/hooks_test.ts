@@ -305,10 +305,13 @@ test("a tail call ends the call that makes it, unless there is nothing to call",
 
 test("recursion to any depth ends every call once, whatever it runs out of", async () => {
   const text = `(import "env" "again" (func $again (param i32)))
+    (import "env" "catch" (func $catch (param i32)))
     (func $down (export "down") (param i32) (result i32)
       (i32.add (i32.const 1) (call $down (i32.add (local.get 0) (i32.const 1)))))
     (func (export "back and forth") (param i32)
-      (call $again (i32.add (local.get 0) (i32.const 1))))`;
+      (call $again (i32.add (local.get 0) (i32.const 1))))
+    (func (export "down and catch") (param i32)
+      (call $catch (i32.add (local.get 0) (i32.const 1))))`;
   const bytes = await parse(`(module ${text})`);
   for (const kind of ENGINES) {
     for (const maxDepth of [100, 30_000]) {
@@ -318,12 +321,19 @@ test("recursion to any depth ends every call once, whatever it runs out of", asy
         host: {
           again: (inner, base) =>
             void inner.call("back and forth", inner.engine.stack.i32[2 * base]!),
+          catch: (inner, base) => {
+            try {
+              inner.call("down and catch", inner.engine.stack.i32[2 * base]!);
+            } catch {
+              caught++;
+            }
+          },
         },
       });
       let before = 0;
       let after = 0;
       let failed: unknown;
-      const depths: number[] = [];
+      let caught = 0;
       const count = {
         before(): void {
           before++;
@@ -333,16 +343,22 @@ test("recursion to any depth ends every call once, whatever it runs out of", asy
           failed = err;
         },
       };
-      for (const name of ["down", "again", "back and forth"]) guest.listen(name, count);
+      for (const name of ["down", "again", "back and forth", "catch", "down and catch"]) {
+        guest.listen(name, count);
+      }
       for (const name of ["down", "back and forth", "down"]) {
         const error = assertThrows(() => guest.call(name, 0), Trap, "call stack exhausted");
         assertStrictEquals(failed, error, kind.name);
         assertEquals(before, after, `${name}, ${kind.name}, ${maxDepth}`);
         assert(before > 20, `${before} calls`);
         assertEquals(guest.engine.stack.openCalls.depth, 0);
-        depths.push(before);
         before = after = 0;
       }
+      guest.call("down and catch", 0);
+      assert(caught > 0);
+      assertEquals(before, after, `caught, ${kind.name}, ${maxDepth}`);
+      assert(before > 20, `${before} calls`);
+      assertEquals(guest.engine.stack.openCalls.depth, 0);
     }
   }
 });
@@ -474,4 +490,56 @@ test("functions are listened to by others, or by nobody, from one call to the ne
     assertEquals(run([]), 0, kind.name);
     assertEquals(run(["leaf_a"]), 3 * 2 * 6, kind.name);
   }
+});
+
+test("what runs is the same in every tier, seen from hooks before, after, and after a failure", async () => {
+  const bytes = await parse(`(module
+    (import "env" "host" (func $host (param i32)))
+    (type $t (func (param i32) (result i32)))
+    (table funcref (elem $inner))
+    (func $inner (export "inner") (param i32) (result i32)
+      (call $host (local.get 0))
+      (i32.div_s (i32.const 100) (local.get 0)))
+    (func $plain (param i32) (result i32)
+      (i32.add (i32.const 1) (call_indirect (type $t) (local.get 0) (i32.const 0))))
+    (func $tail (export "tail") (param i32) (result i32) (return_call $plain (local.get 0)))
+    (func (export "run") (param i32) (result i32) (local i32)
+      (loop $next
+        (local.set 1 (i32.add (local.get 1) (call $tail (local.get 0))))
+        (br_if $next (i32.ge_s (local.tee 0 (i32.sub (local.get 0) (i32.const 1))) (i32.const 0))))
+      (local.get 1)))`);
+  let expected: string[] | undefined;
+  for (const kind of ENGINES) {
+    const guest: Guest = new Guest(bytes, {
+      engine: makerOf(kind),
+      host: { host: () => walk("in") },
+    });
+    const lines: string[] = [];
+    const walk = (what: string) => {
+      const frames = guest.engine.walk().map(({ func: { instance, index }, offset }) =>
+        `${instance.debugName(index)}@${offset}`
+      );
+      lines.push([what, ...frames].join(" "));
+    };
+    for (const name of ["inner", "host", "tail", "run"]) {
+      guest.listen(name, {
+        before: () => walk(`> ${name}`),
+        after: (_ctx, _def, err) => walk(`${err === undefined ? "<" : "!"} ${name}`),
+      });
+    }
+    for (let i = 0; i < 4; i++) {
+      assertThrows(() => guest.call("run", 2), Trap, "integer divide by zero");
+      assertEquals(guest.engine.walk(), []);
+    }
+    expected ??= lines;
+    assertEquals(lines, expected, kind.name);
+  }
+  assertEquals(expected!.length, 4 * (1 + 3 * 2 + 3 * 5 + 1));
+  const host = expected!.find((line) => line.startsWith("> host"))!;
+  assertEquals(host.replaceAll(/@\d+/g, "").split(" ").slice(2), [
+    "host.host",
+    "guest.$1",
+    "guest.$2",
+    "guest.$4",
+  ]);
 });

@@ -1,5 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { decodeSlot, encodeSlot, type NumberType } from "../../mod.ts";
 import { Bench, exported } from "../support/guest.ts";
+import { test } from "../support/suite.ts";
 import { testOnTiers } from "../support/tiers.ts";
 
 testOnTiers("raw form carries the payload of a NaN wherever it goes", async (tier) => {
@@ -87,4 +89,25 @@ testOnTiers("references do not cross in raw form", async (tier) => {
       TypeError,
     );
   }
+});
+
+test("numbers are encoded as slots, and decoded", () => {
+  const cases: readonly (readonly [NumberType, number | bigint, bigint])[] = [
+    ["i32", -1, 0xffff_ffffn],
+    ["i32", 7, 7n],
+    ["i64", -1n, 0xffff_ffff_ffff_ffffn],
+    ["f32", 1, 0x3f80_0000n],
+    ["f32", -0, 0x8000_0000n],
+    ["f64", 1, 0x3ff0_0000_0000_0000n],
+    ["f64", -Infinity, 0xfff0_0000_0000_0000n],
+  ];
+  for (const [type, value, slot] of cases) {
+    assertEquals(encodeSlot(type, value), slot);
+    assertEquals(decodeSlot(type, slot), value);
+  }
+  assertEquals(encodeSlot("i32", 2 ** 32 + 5), 5n);
+  assertEquals(decodeSlot("i32", 0xdead_beef_0000_0005n), 5);
+  assertEquals(decodeSlot("f32", 0xdead_beef_3f80_0000n), 1);
+  assertThrows(() => encodeSlot("i64", 1), TypeError, "Cannot encode a number as i64");
+  assertThrows(() => encodeSlot("f64", 1n), TypeError, "Cannot encode a bigint as f64");
 });

@@ -369,3 +369,28 @@ test("a policy that throws ends the call in every tier, wherever the guest is", 
     }
   }
 });
+
+test("instructions that move much are followed by polls, so that few of them take long", async () => {
+  class Stop extends Error {}
+  const bytes = await parse(`(module (memory 64)
+    (func (export "run") (param i32)
+      (loop $next
+        (memory.copy (i32.const 0) (i32.const 0x100000) (i32.const 0x300000))
+        (memory.fill (i32.const 0) (i32.const 7) (i32.const 0x300000))
+        (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))`);
+  for (const kind of ENGINES) {
+    let polls = 0;
+    const policy = {
+      leaves: true,
+      poll: () => {
+        if (++polls > 20) throw new Stop();
+        return true;
+      },
+    };
+    const guest = new Guest(bytes, { engine: makerOf(kind, policy) });
+    const start = performance.now();
+    assertThrows(() => guest.call("run", 1_000_000), Stop);
+    const elapsed = performance.now() - start;
+    assert(elapsed < 1000, `${kind.name}: ${elapsed} ms`);
+  }
+});

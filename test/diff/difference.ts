@@ -6,10 +6,20 @@
  */
 import { TIERS } from "../support/tiers.ts";
 import type { GuestKind } from "./guest.ts";
-import { KilnKind } from "./kiln.ts";
+import { CUT, KilnKind } from "./kiln.ts";
+import { LeavingKind } from "./leaving.ts";
 import { NATIVE } from "./native.ts";
-import { type Call, EXHAUSTED, observe } from "./observe.ts";
+import { type Call, EXHAUSTED, LOG, observe } from "./observe.ts";
 import { decode, instrument } from "./rewrite.ts";
+
+/**
+ * How the tiers run a module: plainly; with all of its functions listened to, whose logs are compared
+ * too; or with compiled code that leaves in its middle at random.
+ */
+export type Way = "plain" | "listened" | "leaving";
+
+/** All ways. */
+export const WAYS: readonly Way[] = ["plain", "listened", "leaving"];
 
 /** What is compared: a module, how it is made to end, and what is called of it. */
 export interface Subject {
@@ -19,6 +29,7 @@ export interface Subject {
   readonly plan: readonly Call[];
   /** Whether tiers must also agree on which functions a trap went through, and where in them. */
   readonly traces: boolean;
+  readonly way: Way;
 }
 
 /** The first difference between two ways to run a module. */
@@ -33,11 +44,27 @@ export interface Difference {
   readonly calls: number;
 }
 
-const REFERENCE = new KilnKind("interpreter");
-const OTHERS: readonly GuestKind[] = [
-  ...TIERS.filter((tier) => tier !== REFERENCE.name).map((tier) => new KilnKind(tier)),
-  NATIVE,
-];
+const OTHER_TIERS = TIERS.filter((tier) => tier !== "interpreter");
+
+/** Whom the others are compared with, and the others, by way. */
+const KINDS: Readonly<Record<Way, readonly [GuestKind, ...GuestKind[]]>> = {
+  plain: [
+    new KilnKind("interpreter"),
+    ...OTHER_TIERS.map((tier) => new KilnKind(tier)),
+    NATIVE,
+  ],
+  listened: [
+    new KilnKind("interpreter", true),
+    ...OTHER_TIERS.map((tier) => new KilnKind(tier, true)),
+    NATIVE,
+  ],
+  leaving: [
+    new KilnKind("interpreter"),
+    new LeavingKind("tiered"),
+    new LeavingKind("compiled"),
+    NATIVE,
+  ],
+};
 const LINES_BEFORE = 6;
 /** How many functions, and rounds of loops where they count, one call may enter. */
 const FUEL = 150;
@@ -45,12 +72,17 @@ const FUEL = 150;
 const MUCH_FUEL = 20_000;
 
 /** The first difference that a module shows, if it shows one. */
-export function differenceOf({ bytes, countLoops, plan, traces }: Subject): Difference | undefined {
+export function differenceOf(
+  { bytes, countLoops, plan, traces, way }: Subject,
+): Difference | undefined {
   const instrumented = instrument(bytes, { loops: countLoops, fuel: FUEL });
   const module = decode(instrumented);
   const conduct = { plan, fuel: FUEL };
-  const expected = observe(REFERENCE, instrumented, module, conduct);
-  for (const kind of OTHERS) {
+  const [reference, ...others] = KINDS[way];
+  const logged = observe(reference, instrumented, module, conduct);
+  const unlogged = logged.filter((line) => !line.startsWith(LOG));
+  for (const kind of others) {
+    const expected = kind === NATIVE ? unlogged : logged;
     const actual = observe(kind, instrumented, module, conduct);
     const at = firstDifference(expected, actual, traces);
     if (at === undefined) continue;
@@ -94,12 +126,20 @@ function callsIn(lines: readonly string[]): number {
 
 const TRAP = /^(?<before>.*trap: )(?<reasons>.*) at (?<place>.*)$/;
 
+/** Natively, a place is not known; of a deep stack, not all of it may be. */
+function isSamePlace(a: string, b: string): boolean {
+  if (a === "" || b === "") return true;
+  const [left, right] = [a.replace(CUT, ""), b.replace(CUT, "")];
+  return left === right || a !== left && right.startsWith(left) ||
+    b !== right && left.startsWith(right);
+}
+
 /** Native traps are of nowhere, and may stand for several reasons, of which one must be the other's. */
 function isSame(a: string, b: string, traces: boolean): boolean {
   if (a === b) return true;
   const [left, right] = [TRAP.exec(a)?.groups, TRAP.exec(b)?.groups];
   if (left === undefined || right === undefined || left["before"] !== right["before"]) return false;
-  if (traces && left["place"] !== "" && right["place"] !== "") return false;
+  if (traces && !isSamePlace(left["place"]!, right["place"]!)) return false;
   const reasons = right["reasons"]!.split("|");
   return left["reasons"]!.split("|").some((reason) => reasons.includes(reason));
 }

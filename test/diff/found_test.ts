@@ -4,7 +4,7 @@
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { assertEquals } from "@std/assert";
 import { test } from "../support/suite.ts";
-import { differenceOf } from "./difference.ts";
+import { differenceOf, WAYS } from "./difference.ts";
 
 /** What was wrong, and an exported function `run` without parameters that showed it. */
 const FOUND: Readonly<Record<string, string>> = {
@@ -29,12 +29,20 @@ const FOUND: Readonly<Record<string, string>> = {
         (i64.shr_u (i64.trunc_sat_f32_s (f32.mul (local.get 0) (f32.const 1e18))) (i64.const 40))
         (i64.shr_u (i64.trunc_sat_f32_s (f32.mul (local.get 0) (f32.const 1e17))) (i64.const 40))))
     (memory 3)`,
+  "interpreted code ends in a tail call of compiled code": `
+    (func $hot (result i32) (i32.const 1))
+    (func $ends (result i32) (return_call $hot))
+    (func (export "run") (result i32)
+      (drop (call $hot)) (drop (call $hot)) (drop (call $hot)) (call $ends))`,
 };
 
 for (const [what, text] of Object.entries(FOUND)) {
   test(`it is the same on every tier and natively when ${what}`, async () => {
     const bytes = await parse(`(module ${text})`);
     const plan = Array.from({ length: 4 }, () => ({ name: "run", args: [] }));
-    assertEquals(differenceOf({ bytes, countLoops: true, plan, traces: false }), undefined);
+    for (const way of WAYS) {
+      const subject = { bytes, countLoops: true, plan, traces: true, way };
+      assertEquals(differenceOf(subject), undefined, way);
+    }
   });
 }

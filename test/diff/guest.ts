@@ -11,6 +11,8 @@ import type { FuncType } from "../../src/wasm/types.ts";
 
 /** What a guest finds outside: functions and the values of globals. */
 export interface GuestHost {
+  /** Takes a line that a listener writes. */
+  log(line: string): void;
   callImport(wanted: Import, type: FuncType, args: readonly Value[]): Value[];
   globalValue(wanted: Import): Value;
 }

@@ -3,8 +3,20 @@
  *
  * @module
  */
-import { Context, type Function, type Module as Instance, Runtime, Trap } from "../../mod.ts";
-import type { Value, ValueType } from "../../mod.ts";
+import {
+  Context,
+  ContextKey,
+  type Function,
+  type FunctionDefinition,
+  type FunctionListenerFactory,
+  type ListenedCall,
+  type Module as Instance,
+  Runtime,
+  Trap,
+  type Value,
+  type ValueType,
+  withFunctionListenerFactory,
+} from "../../mod.ts";
 import { apiType } from "../../src/runtime/values.ts";
 import type { Module } from "../../src/wasm/module.ts";
 import type { FuncType } from "../../src/wasm/types.ts";
@@ -12,18 +24,29 @@ import { configOf, type Tier } from "../support/tiers.ts";
 import type { Guest, GuestHost, GuestKind } from "./guest.ts";
 
 const CTX = Context.background();
+/** How many calls that are listened to a call is inside of. */
+const DEPTH: ContextKey<number> = new ContextKey("depth");
+/** Frames that are written down, once in so many calls: a host takes long to tell its stack. */
+const MAX_FRAMES = 5;
+const FRAMES_ONE_IN = 8;
 
 export class KilnKind implements GuestKind {
-  readonly name: Tier;
+  readonly name: string;
+  readonly #tier: Tier;
+  readonly #listened: boolean;
 
-  constructor(tier: Tier) {
-    this.name = tier;
+  /** @param listened Whether all functions are listened to, and logged. */
+  constructor(tier: Tier, listened = false) {
+    this.name = listened ? `${tier}, listened to` : tier;
+    this.#tier = tier;
+    this.#listened = listened;
   }
 
   instantiate(bytes: Uint8Array, module: Module, host: GuestHost): Guest {
-    const runtime = new Runtime(configOf(this.name));
-    provideImports(runtime, module, host);
-    return new KilnGuest(runtime.instantiate(CTX, bytes));
+    const runtime = new Runtime(configOf(this.#tier));
+    const ctx = this.#listened ? withFunctionListenerFactory(CTX, listenersOf(host)) : CTX;
+    provideImports(ctx, runtime, module, host);
+    return new KilnGuest(runtime.instantiate(ctx, bytes));
   }
 
   trapReasons(error: unknown): readonly string[] | undefined {
@@ -31,12 +54,68 @@ export class KilnKind implements GuestKind {
   }
 
   trapPlace(error: unknown): string {
-    if (!(error instanceof Trap)) return "";
-    return error.frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
+    return placeOf(error);
   }
 }
 
-function provideImports(runtime: Runtime, module: Module, host: GuestHost): void {
+/** What a place ends with where the host's own trace, in which compiled functions are found, did. */
+export const CUT = " …";
+
+/** Which functions a trap of Kiln's went through, and where they were. */
+export function placeOf(error: unknown): string {
+  if (!(error instanceof Trap)) return "";
+  // Functions of the host are of modules with a name.
+  const known = error.frames.findIndex(({ name, offset }) => offset === 0 && name.startsWith("."));
+  const frames = known < 0 ? error.frames : error.frames.slice(0, known);
+  const places = frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
+  return known < 0 ? places : places + CUT;
+}
+
+/** Listeners that log every call: how deep it is, its values and the functions around it. */
+function listenersOf(host: GuestHost): FunctionListenerFactory {
+  return {
+    newListener: ({ debugName }) => ({
+      before(ctx, { paramTypes }, params, call) {
+        const depth = ctx.value(DEPTH) ?? 0;
+        const frames = call.token % FRAMES_ONE_IN === 0 ? framesOf(call) : "";
+        host.log(`> ${depth} ${debugName}(${show(params, paramTypes)}) ${frames}`);
+        return ctx.withValue(DEPTH, depth + 1);
+      },
+      after(ctx, { resultTypes }, err, results, { endsInTailCall }) {
+        const outcome = err === undefined
+          ? endsInTailCall ? "in a tail call" : `= ${show(results, resultTypes)}`
+          : err instanceof Trap
+          ? err.reason
+          : String(err);
+        host.log(`< ${ctx.value(DEPTH)! - 1} ${debugName} ${outcome}`);
+      },
+    }),
+  };
+}
+
+/** Where functions are, which is the same in every tier. */
+function framesOf(call: ListenedCall): string {
+  return call.stack().slice(0, MAX_FRAMES)
+    .map(({ definition, offset }) => `${definition.index}:${offset}`).join(" ");
+}
+
+/** Values in raw form; which NaN arithmetic makes is not determined. */
+function show(raw: BigUint64Array, types: FunctionDefinition["paramTypes"]): string {
+  const floats = new Float64Array(raw.buffer, raw.byteOffset, raw.length);
+  const halves = new Float32Array(raw.buffer, raw.byteOffset, 2 * raw.length);
+  return types.map((type, i) => {
+    const isNaN = type === "f64" && Number.isNaN(floats[i]) ||
+      type === "f32" && Number.isNaN(halves[2 * i]);
+    return isNaN ? "nan" : raw[i]!.toString(16);
+  }).join(" ");
+}
+
+function provideImports(
+  ctx: Context,
+  runtime: Runtime,
+  module: Module,
+  host: GuestHost,
+): void {
   for (const [moduleName, wanted] of Map.groupBy(module.imports, (entry) => entry.module)) {
     const builder = runtime.newHostModuleBuilder(moduleName);
     for (const entry of wanted) {
@@ -53,7 +132,7 @@ function provideImports(runtime: Runtime, module: Module, host: GuestHost): void
         builder.exportGlobal(name, apiType(type), { mutable, value: host.globalValue(entry) });
       }
     }
-    builder.instantiate(CTX);
+    builder.instantiate(ctx);
   }
 }
 

@@ -139,8 +139,9 @@ async function report(
   difference: Difference,
   { reduce: small, keep }: Options,
 ): Promise<void> {
+  console.log(`${title}: ${describe(difference)}`);
   const shown = small ? reduce(subject, difference) : { subject, difference };
-  console.log(`${title}: ${describe(shown.difference)}`);
+  if (small) console.log(`Smaller: ${describe(shown.difference)}`);
   if (small) console.log(await print(shown.subject.bytes));
   if (keep === undefined) return;
   mkdirSync(keep, { recursive: true });

@@ -37,6 +37,9 @@ export interface Conduct {
 /** The last line where a guest ran out of stack: where that happens, nothing determines. */
 export const EXHAUSTED = "call stack exhausted";
 
+/** What a line begins with that a listener wrote. */
+export const LOG = "    ";
+
 /** How often the host calls back into the guest during one call. */
 const MAX_CALLBACKS = 8;
 /** Elements of a table that are looked at. */
@@ -141,6 +144,10 @@ class Observer implements GuestHost {
       this.#lookAt(guest);
     }
     return this.#lines;
+  }
+
+  log(line: string): void {
+    this.#lines.push(`${LOG}${line}`);
   }
 
   globalValue({ name, description }: Import): Value {

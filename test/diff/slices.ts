@@ -31,9 +31,9 @@ export interface Result {
 }
 
 /** Seeds of a slice. */
-const SLICE = 50;
-/** How long a process may be silent: a seed takes less than a second, and making a module small a minute. */
-const PATIENCE_MS = 150_000;
+const SLICE = 20;
+/** How long a process may be silent: making a module small takes a minute, or more on a busy machine. */
+const PATIENCE_MS = 300_000;
 /** Characters that are kept of what a process writes. */
 const MAX_OUTPUT = 1 << 20;
 
@@ -51,7 +51,7 @@ export function summaryLine({ modules, different }: Pick<Result, "modules" | "di
   return `${modules} modules, ${different} with differences`;
 }
 
-/** Runs all seeds; what processes say of differences is shown as it comes. */
+/** Runs all seeds; what processes say of differences, and their summaries, are shown as they come. */
 export async function search({ from, seeds, jobs, seconds, args }: Search): Promise<Result> {
   const end = from + seeds;
   const deadline = performance.now() + seconds * 1000;
@@ -77,10 +77,10 @@ interface Slice {
 }
 
 /** Runs a slice; the result is `undefined` if it did not come to its end. */
-async function runSlice({ from, seeds }: Slice, args: readonly string[]) {
+async function runSlice(slice: Slice, args: readonly string[]) {
   const child = spawn(process.execPath, [
     ...scriptArguments("test/diff/main.ts"),
-    ...["--from", `${from}`, "--seeds", `${seeds}`, "--jobs", "0", ...args],
+    ...["--from", `${slice.from}`, "--seeds", `${slice.seeds}`, "--jobs", "0", ...args],
   ], { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let last = performance.now();
@@ -97,17 +97,20 @@ async function runSlice({ from, seeds }: Slice, args: readonly string[]) {
   }, 1000);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   clearInterval(watch);
-  return conclude(output, silent ? "no end" : `exit code ${code}`);
+  return conclude(slice, output, silent ? "no end" : `exit code ${code}`);
 }
 
 /** Shows what a process wrote, and reads its summary. */
-function conclude(output: string, how: string) {
+function conclude({ from, seeds }: Slice, output: string, how: string) {
   const lines = output.trimEnd().split("\n");
   const summary = SUMMARY.exec(lines.at(-1)!);
   const shown = (summary === null ? lines : lines.slice(0, -1))
     .filter((line) => !PROGRESS.test(line));
   if (shown.length > 0) console.log(shown.join("\n"));
-  if (summary !== null) return { modules: Number(summary[1]), different: Number(summary[2]) };
+  if (summary !== null) {
+    console.log(`seeds ${from} to ${from + seeds - 1}: ${summary[0]}`);
+    return { modules: Number(summary[1]), different: Number(summary[2]) };
+  }
   const seed = lines.findLast((line) => PROGRESS.test(line))?.replace(PROGRESS, "$1");
   console.log(`${seed ?? "before the first seed"}: ${how}`);
   return undefined;

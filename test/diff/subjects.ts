@@ -5,7 +5,7 @@
  */
 import { CompileError, Context, Runtime } from "../../mod.ts";
 import { BinaryenGenerator } from "./binaryen.ts";
-import type { Subject } from "./difference.ts";
+import { type Subject, type Way, WAYS } from "./difference.ts";
 import { generateModule } from "./generate.ts";
 import { planOf } from "./observe.ts";
 import { decode } from "./rewrite.ts";
@@ -15,6 +15,9 @@ export type Kind = "binaryen" | "own";
 
 /** All kinds. */
 export const KINDS: readonly Kind[] = ["own", "binaryen"];
+
+/** Binaryen's modules import globals, which what leaves is not given. */
+const BINARYEN_WAYS: readonly Way[] = ["plain", "listened"];
 
 /** Makes subjects, and keeps what that takes until it is disposed of. */
 export class Subjects implements Disposable {
@@ -33,12 +36,14 @@ export class Subjects implements Disposable {
         countLoops: seed % 2 === 1,
         plan: planOf(decode(bytes), seed, 4),
         traces: false,
+        way: WAYS[seed % WAYS.length]!,
       };
     }
     this.#binaryen ??= new BinaryenGenerator();
     const bytes = await this.#binaryen.generate(seed);
     if (needsMore(bytes)) return undefined;
-    return { bytes, countLoops: true, plan: planOf(decode(bytes), seed, 2), traces: false };
+    const plan = planOf(decode(bytes), seed, 2);
+    return { bytes, countLoops: true, plan, traces: false, way: BINARYEN_WAYS[seed % 2]! };
   }
 
   [Symbol.dispose](): void {

@@ -25,7 +25,7 @@ function $divide$body(l0, l0h, l1, l2, room) {
   }
   let t0 = 0, t1 = 0, t2 = 0;
   if ((l0 | l0h) === 0) {
-    return tail($divide, [1, 0, l1 === l1 ? l1 : f32_box(l1_bits), null, room], hooks0);
+    return tail($divide, [1, 0, l1 === l1 ? l1 : f32_box(l1_bits), null, room], hooks0) || null;
   }
   t0 = i64_div_s(100, 0, l0, l0h);
   t1 = high();

@@ -134,7 +134,7 @@ export function check(row: Row, { operands, expected }: Vector, evaluate: Evalua
 }
 
 /** The bits of a result, or the reason of the trap instead. */
-function outcome(run: () => bigint): bigint | string {
+export function outcome(run: () => bigint): bigint | string {
   try {
     return run();
   } catch (error) {

@@ -29,9 +29,10 @@ test("the bench runs kernels natively and in a tier, each in a process of its ow
     "ackermann native",
     "ackermann interpreter",
   ]);
-  for (const { variant, outcome, ratio, firstRatio } of results) {
+  for (const { variant, outcome, ratio, bestRatio, firstRatio } of results) {
     assert("median" in outcome && outcome.median > 0 && outcome.samples >= 5);
-    assertEquals(ratio !== undefined && firstRatio !== undefined, variant !== "native");
+    const ratios = [ratio, bestRatio, firstRatio];
+    assertEquals(ratios.every((each) => each !== undefined), variant !== "native");
   }
 });
 
@@ -96,8 +97,8 @@ const REPORT = reportOf([
 
 test("the report has ratios, means, aims, and what failed", () => {
   const text = format(REPORT);
-  assertMatch(text, /^i32 +slow +10\.0 ms +80\.0 ms +8\.00x +8\.00x$/m);
-  assertMatch(text, /^i32 +geometric mean +4\.00x +4\.00x$/m);
+  assertMatch(text, /^i32 +slow +10\.0 ms +80\.0 ms +8\.00x +8\.00x +8\.00x$/m);
+  assertMatch(text, /^i32 +geometric mean +4\.00x +4\.00x +4\.00x$/m);
   assertMatch(text, /^f64 +broken +10\.0 ms +failed$/m);
   assertMatch(text, /^f64 +<wrong> +10\.0 ms +wrong$/m);
   assertMatch(text, /^compiled, failed, Trap: unreachable: broken$/m);
@@ -137,7 +138,7 @@ function reportOf(
         ...both,
         variant: "compiled",
         outcome: outcomeOf(compiled),
-        ...(ratio === false ? {} : { ratio, firstRatio: ratio }),
+        ...(ratio === false ? {} : { ratio, bestRatio: ratio, firstRatio: ratio }),
       },
     ];
   });

@@ -13,11 +13,20 @@ import { configOf, testOnTiers, type Tier } from "../support/tiers.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);
 
-for (const name of ["basic.ts", "host_function.ts"]) {
+const EXACT = ["basic", "close_notifier", "deadline", "host_function", "listener_log"];
+
+for (const name of EXACT.map((name) => `${name}.ts`)) {
   test(`the example ${name} prints what its comment promises`, () => {
     assertEquals(runExample(name), promised(name));
   });
 }
+
+test("the example listener_timing.ts prints what its comment promises, but for the times", () => {
+  const name = "listener_timing.ts";
+  const table = (text: string) =>
+    text.split("\n").map((line) => line.replace(/ *\d+\.\d\d +\d+\.\d\d/, "")).toSorted();
+  assertEquals(table(runExample(name)), table(promised(name)));
+});
 
 test("the demo runs a program, and tells its functions, its stages and the stack of a trap", () => {
   const output = runExample("demo.ts");

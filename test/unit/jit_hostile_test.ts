@@ -4,12 +4,20 @@
  */
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Context, Runtime, RuntimeConfig, Trap } from "../../mod.ts";
+import {
+  Context,
+  multiFunctionListenerFactory,
+  Runtime,
+  RuntimeConfig,
+  Trap,
+  withFunctionListenerFactory,
+} from "../../mod.ts";
 import { identifierTail, quote } from "../../src/jit/code.ts";
 import { probeEvaluate } from "../../src/jit/evaluate.ts";
 import { decodeModule } from "../../src/binary/decode.ts";
 import { ModuleNames } from "../../src/binary/names.ts";
 import { CoreFeatures } from "../../src/features.ts";
+import { loggingListenerFactory } from "../../src/listen/mod.ts";
 import { emitModule } from "../support/jit.ts";
 import { test } from "../support/suite.ts";
 import { configOf, testOnTiers } from "../support/tiers.ts";
@@ -75,6 +83,48 @@ testOnTiers("a module with hostile names runs", async (tier) => {
     assertEquals("pwned" in globalThis, false);
   }
 });
+
+/** What must not be in a line: the end of another, what steers a terminal, what turns text around. */
+const UNSAFE = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+testOnTiers(
+  "functions with hostile names are listened to, and logged a line each",
+  async (tier) => {
+    for (const name of [...NAMES, "\x1b[31m<-- 1", "\u202egnihton"]) {
+      let log = "";
+      const seen: string[] = [];
+      const ctx = withFunctionListenerFactory(
+        CTX,
+        multiFunctionListenerFactory(
+          loggingListenerFactory((line) => void (log += line)),
+          { newListener: (definition) => ({ before: () => void seen.push(definition.name) }) },
+        ),
+      );
+      using runtime = new Runtime(configOf(tier));
+      const module = runtime.instantiate(
+        ctx,
+        await compileText(`(module
+        (func $inner (@name "${escaped(name)}")
+          (param $x (@name "${escaped(name)}") i32) (result i32)
+          (if (i32.eqz (local.get $x)) (then unreachable))
+          (local.get $x))
+        (func (export "run") (param i32) (result i32) (call $inner (local.get 0))))`),
+      );
+      const run = module.exportedFunction("run")!;
+      for (let i = 1; i < 5; i++) assertEquals(run.call(ctx, i), [i]);
+      assertThrows(() => run.call(ctx, 0), Trap, "unreachable");
+      // Listeners are told the name as it is.
+      assertEquals(seen.filter((each) => each !== ""), name === "" ? [] : new Array(5).fill(name));
+      const lines = log.trimEnd().split("\n");
+      assertEquals(lines.length, 20, log.slice(0, 200));
+      for (const line of lines) {
+        assert(/^\t?(-->|<--) ?/.test(line), line.slice(0, 200));
+        assert(!UNSAFE.test(line.replace("\t", "")), JSON.stringify(line.slice(0, 200)));
+      }
+      assertEquals("pwned" in globalThis, false);
+    }
+  },
+);
 
 test("quoted text and identifiers cannot leave their place", () => {
   for (const name of NAMES) {

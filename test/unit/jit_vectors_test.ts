@@ -4,11 +4,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { Context, Runtime, RuntimeConfig } from "../../mod.ts";
-import { Trap } from "../../src/errors.ts";
 import { rowNamed } from "../../src/isa/opcodes.ts";
 import type { Row } from "../../src/isa/row.ts";
 import { operatorModule } from "../isa/operator_module.ts";
-import { type Evaluate, testVectors, VECTORS } from "../isa/vectors.ts";
+import { type Evaluate, outcome, testVectors, VECTORS } from "../isa/vectors.ts";
 import { test } from "../support/suite.ts";
 
 const CTX = Context.background();
@@ -38,12 +37,3 @@ test("an operator on constants gives what it gives on parameters (compiled)", ()
     }
   }
 });
-
-function outcome(run: () => bigint): bigint | string {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Trap) return error.reason;
-    throw error;
-  }
-}

@@ -158,6 +158,17 @@ test("confinement: an archive puts nothing outside itself, and leads nowhere els
   );
 });
 
+test("an archive of deep paths is refused, since every directory on them would be walked", async () => {
+  const deep = (depth: number) => zip({ name: "a/".repeat(depth), content: "" });
+  const files = await MemoryFileSystem.fromZip(deep(256));
+  assertEquals(new Disk(files).write(`${"a/".repeat(256)}b`, "made"), 4);
+  await assertRejects(
+    () => MemoryFileSystem.fromZip(deep(257)),
+    TypeError,
+    "Cannot read zip archive: a name has more than 256 components",
+  );
+});
+
 test("an archive becomes no more than it may", async () => {
   const zeros = "\0".repeat(1 << 20);
   const bomb = zip({ name: "a", content: zeros }, { name: "b", content: zeros });

@@ -36,7 +36,7 @@ test("every test program has its source and its binary, and is run", () => {
   const built = readdirSync(FOLDER).filter((name) => name.endsWith(".wasm"));
   assertEquals(built.sort(), [...programs].map((program) => `${program}.wasm`).sort());
   for (const program of programs) {
-    assert(existsSync(`${FOLDER}${program}.c`) || existsSync(`${FOLDER}${program}.as`), program);
+    assert([".c", ".as", ".rs"].some((ending) => existsSync(FOLDER + program + ending)), program);
   }
 });
 

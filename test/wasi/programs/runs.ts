@@ -99,6 +99,7 @@ export const RUNS: readonly Run[] = [
   { ...run("stdio"), stdin: "first line\n42\ngröße end" },
   { ...run("unstable"), version: "unstable" },
   { ...run("assemblyscript"), stdin: "a line\n" },
+  { ...run("rust"), stdin: "a line\n" },
   ...Object.entries(ENDS).map(([how, end]) => ({ ...run("exit", how), end })),
 ];
 
