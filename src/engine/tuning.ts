@@ -4,8 +4,11 @@
  * @module
  */
 
-/** A part of the compiler that can be switched off, to see what it is good for. */
-export type Optimisation = "share" | "split";
+/** The parts of the compiler that can be switched off, to see what they are good for. */
+export const OPTIMISATIONS = ["known", "share", "split", "webs"] as const;
+
+/** The name of such a part. */
+export type Optimisation = (typeof OPTIMISATIONS)[number];
 
 /** What is worth compiling. */
 export interface Tuning {

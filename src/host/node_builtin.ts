@@ -50,6 +50,11 @@ export function isLinux(): boolean {
   return (globalThis as ProcessGlobal).process?.platform === "linux";
 }
 
+/** Whether the operating system is Windows. */
+export function isWindows(): boolean {
+  return (globalThis as ProcessGlobal).process?.platform === "win32";
+}
+
 /** What an exception of `node:fs` says, as a negated error number. */
 export function failureOf(error: unknown): Failure {
   const { code, name, message } = error as Record<"code" | "name" | "message", unknown>;

@@ -70,17 +70,24 @@ export function i32_popcnt(a: number): number {
 }
 
 export function i64_div_s(a0: number, a1: number, b0: number, b1: number): number {
+  if ((a1 ^ a0 >> 31 | b1 ^ b0 >> 31) === 0) {
+    if (b0 === 0) divideByZero();
+    const quotient = a0 / b0; // 2^31 at most, which has no sign to extend
+    HIGH[0] = quotient <= -1 ? -1 : 0;
+    return quotient | 0;
+  }
   if (b0 === -1 && b1 === -1 && a0 === 0 && a1 === -0x8000_0000) overflow();
   const low = divideMagnitudes(a0, a1, b0, b1);
   return (a1 ^ b1) < 0 ? negate(low, HIGH[0]!) : low;
 }
 
 export function i64_div_u(a0: number, a1: number, b0: number, b1: number): number {
-  if ((b0 | b1) === 0) divideByZero();
   if ((a1 | b1) === 0) {
+    if (b0 === 0) divideByZero();
     HIGH[0] = 0;
     return (a0 >>> 0) / (b0 >>> 0) | 0;
   }
+  if ((b0 | b1) === 0) divideByZero();
   if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
     return split(Math.floor((a1 * TWO_32 + (a0 >>> 0)) / (b1 * TWO_32 + (b0 >>> 0))));
   }
@@ -92,14 +99,34 @@ export function i64_div_u(a0: number, a1: number, b0: number, b1: number): numbe
 }
 
 export function i64_rem_s(a0: number, a1: number, b0: number, b1: number): number {
-  const low = divideMagnitudes(a0, a1, b0, b1);
-  const negative = (a1 ^ b1) < 0;
-  const q0 = negative ? negate(low, HIGH[0]!) : low;
-  return remainder(a0, a1, b0, b1, q0);
+  if ((a1 ^ a0 >> 31 | b1 ^ b0 >> 31) === 0) {
+    if (b0 === 0) divideByZero();
+    const rest = a0 % b0 | 0;
+    HIGH[0] = rest >> 31;
+    return rest;
+  }
+  const dividend0 = a1 < 0 ? negate(a0, a1) : a0;
+  const dividend1 = a1 < 0 ? HIGH[0]! : a1;
+  const divisor0 = b1 < 0 ? negate(b0, b1) : b0;
+  const divisor1 = b1 < 0 ? HIGH[0]! : b1;
+  const low = i64_rem_u(dividend0, dividend1, divisor0, divisor1);
+  return a1 < 0 ? negate(low, HIGH[0]!) : low;
 }
 
 export function i64_rem_u(a0: number, a1: number, b0: number, b1: number): number {
-  return remainder(a0, a1, b0, b1, i64_div_u(a0, a1, b0, b1));
+  if ((a1 | b1) === 0) {
+    if (b0 === 0) divideByZero();
+    HIGH[0] = 0;
+    return (a0 >>> 0) % (b0 >>> 0) | 0;
+  }
+  if ((b0 | b1) === 0) divideByZero();
+  if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
+    const dividend = a1 * TWO_32 + (a0 >>> 0);
+    const divisor = b1 * TWO_32 + (b0 >>> 0);
+    return split(dividend - Math.floor(dividend / divisor) * divisor);
+  }
+  const top = b1 === 0 ? (a1 >>> 0) % (b0 >>> 0) | 0 : a1;
+  return remainderOfWord(a0, top, b0, b1);
 }
 
 /** The quotient of the absolute values. */
@@ -112,35 +139,44 @@ function divideMagnitudes(a0: number, a1: number, b0: number, b1: number): numbe
 }
 
 /**
- * A quotient that fits in one word. The quotient of the rounded operands errs by less than 2^-19; made
- * smaller by more than that, it is the exact one or one too little, which the remainder tells.
+ * A quotient that fits in one word, or one too little. The quotient of the rounded operands errs by
+ * less than 2^-19, so it is made smaller by more than that; the remainder tells.
  */
-function quotientWord(a0: number, a1: number, b0: number, b1: number): number {
+function guessQuotient(a0: number, a1: number, b0: number, b1: number): number {
   const dividend = (a1 >>> 0) * TWO_32 + (a0 >>> 0);
   const divisor = (b1 >>> 0) * TWO_32 + (b0 >>> 0);
-  const guess = dividend / divisor - 2 ** -18 | 0;
+  return dividend / divisor - 2 ** -18 | 0;
+}
+
+/** A quotient that fits in one word. */
+function quotientWord(a0: number, a1: number, b0: number, b1: number): number {
+  const guess = guessQuotient(a0, a1, b0, b1);
+  const rest0 = subtractProduct(a0, a1, b0, b1, guess);
+  const tooLittle = isAtMost(b0, b1, rest0, HIGH[0]!);
   HIGH[0] = 0;
-  const rest0 = remainder(a0, a1, b0, b1, guess);
-  const rest1 = HIGH[0]! >>> 0;
-  HIGH[0] = 0;
-  const tooLittle = rest1 > (b1 >>> 0) || rest1 === (b1 >>> 0) && (rest0 >>> 0) >= (b0 >>> 0);
   return tooLittle ? guess + 1 | 0 : guess;
 }
 
-/** `a - b * q`, where the high part of `q` is in {@link HIGH}. */
-function remainder(a0: number, a1: number, b0: number, b1: number, q0: number): number {
-  const product0 = Math.imul(b0, q0);
-  const product1 = highProduct(b0, b1, q0, HIGH[0]!);
-  const borrow = (a0 >>> 0) < (product0 >>> 0) ? 1 : 0;
-  HIGH[0] = a1 - product1 - borrow;
-  return a0 - product0 | 0;
+/** The remainder where the quotient fits in one word. */
+function remainderOfWord(a0: number, a1: number, b0: number, b1: number): number {
+  const rest0 = subtractProduct(a0, a1, b0, b1, guessQuotient(a0, a1, b0, b1));
+  const rest1 = HIGH[0]!;
+  if (!isAtMost(b0, b1, rest0, rest1)) return rest0;
+  HIGH[0] = rest1 - b1 - ((rest0 >>> 0) < (b0 >>> 0) ? 1 : 0);
+  return rest0 - b0 | 0;
 }
 
-/** The high part of the product; the table's `i64.mul` explains why it is exact. */
-function highProduct(a0: number, a1: number, b0: number, b1: number): number {
-  const low = Math.imul(a0, b0) >>> 0;
-  const signed = (a0 * b0 - low) / TWO_32 + TO_INTEGER - TO_INTEGER | 0;
-  return signed + Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) | 0;
+/** Whether `a <= b`, both unsigned. */
+function isAtMost(a0: number, a1: number, b0: number, b1: number): boolean {
+  return (a1 >>> 0) < (b1 >>> 0) || a1 === b1 && (a0 >>> 0) <= (b0 >>> 0);
+}
+
+/** `a - b * q`, where `q` is one word; the table's `i64.mul` explains why the product is exact. */
+function subtractProduct(a0: number, a1: number, b0: number, b1: number, q: number): number {
+  const low = Math.imul(b0, q);
+  const high = ((b0 >>> 0) * (q >>> 0) - (low >>> 0)) / TWO_32 + TO_INTEGER | 0;
+  HIGH[0] = a1 - high - Math.imul(b1, q) - ((a0 >>> 0) < (low >>> 0) ? 1 : 0);
+  return a0 - low | 0;
 }
 
 function negate(a0: number, a1: number): number {

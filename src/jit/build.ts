@@ -51,9 +51,10 @@ import {
   ZERO,
 } from "./expression.ts";
 import { type Callee, type FunctionIr, partTypes, partTypesOfAll, type Variable } from "./ir.ts";
-import { meaningOf } from "./meaning.ts";
+import { meaningOf, type Template } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { type Operand, Operands } from "./operands.ts";
+import { highProduct } from "./wide.ts";
 
 /** How a function is built. */
 export interface BuildOptions {
@@ -177,10 +178,14 @@ class Builder {
     const type = LETTERS[result]!;
     const types = partTypes(type);
     if (meaning.inOrder) operands.settleEffects(TRAPS);
-    const results = meaning.parts.map((template, k) => {
+    const results = templatesOf(row).map((template, k) => {
       const value = template(parts);
       const kept = meaning.inOrder || (meaning.occurrences.get(`r${k}`) ?? 0) > 0;
-      const part = kept ? operands.fixed(types[k]!, value) : value;
+      const part = !kept
+        ? value
+        : meaning.inOrder
+        ? operands.fixed(types[k]!, value)
+        : operands.atom(types[k]!, value);
       parts.set(`r${k}`, part);
       return part;
     });
@@ -505,6 +510,12 @@ class Builder {
     const tested = once ? condition(test) : operands.atom("int", test);
     operands.push(first.type, thens.map((then, k) => choice(tested, then, others[k]!)));
   }
+}
+
+/** The parts of a meaning; the high part of a product waits for what passes find out. */
+function templatesOf(row: Row): readonly Template[] {
+  const { parts } = meaningOf(row);
+  return row.name === "i64.mul" ? [parts[0]!, highProduct] : parts;
 }
 
 function typeOfLetter(letter: string): ValueType {

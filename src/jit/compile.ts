@@ -19,17 +19,16 @@ import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { buildFunction } from "./build.ts";
 import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
+import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
 import { emitHostCall, hostCallKit, isDirect } from "./host_calls.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
+import { optimise } from "./optimise.ts";
 import { enterAtLoop } from "./passes/enter.ts";
-import { removeDeadAssignments } from "./passes/dead.ts";
-import { chooseRepresentations } from "./passes/floats.ts";
 import type { Profile } from "./passes/heat.ts";
 import { splitFunction } from "./passes/split.ts";
-import { shareTemporaries } from "./passes/share.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
@@ -99,6 +98,9 @@ export class Compiler implements Linker {
   readonly #host: CompilerHost;
   readonly #checks: Checks;
   readonly #callCost: number;
+  readonly #hostStack: HostStack;
+  /** Calls that go on where the room they were given was used up. */
+  #deeper = 0;
   /** Units by module and {@link unitKey}; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
@@ -114,6 +116,7 @@ export class Compiler implements Linker {
     this.stack = host.stack;
     this.safepoint = host.safepoint;
     this.#checks = checksOf(host.safepoint);
+    this.#hostStack = new HostStack(host.evaluate, host.tuning.stackWords);
     this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
     const { tuning, stack } = host;
     this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
@@ -292,7 +295,18 @@ export class Compiler implements Linker {
   deep(callee: FunctionInstance): Lowered {
     const host = this.#host;
     if (host.tuning.countsCalls) return exhausted;
-    return this.#caller(callee, (base) => host.interpret(callee, base));
+    const interpreted = this.#caller(callee, (base) => host.interpret(callee, base));
+    return (...parts: never[]): unknown => {
+      const room = this.#hostStack.more(this.#deeper > 0);
+      const run = callee.lowered as ((...parts: unknown[]) => unknown) | null;
+      if (room === 0 || run === null) return interpreted(...parts);
+      this.#deeper++;
+      try {
+        return run(...parts, room);
+      } finally {
+        this.#deeper--;
+      }
+    };
   }
 
   adapter({ caller, fill }: Slot, callee: FunctionInstance): Lowered {
@@ -420,9 +434,7 @@ function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Styl
   if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
     throw new NotCompilable("too many results");
   }
-  removeDeadAssignments(ir.body, ir.variables);
-  chooseRepresentations(ir);
-  if (!tuning.without.has("share")) shareTemporaries(ir);
+  optimise(ir, { without: tuning.without, leaves });
   return ir;
 }
 

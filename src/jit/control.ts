@@ -18,6 +18,8 @@ import {
   type Exit,
   type FunctionIr,
   type Leave,
+  type LiveOperand,
+  localsOf,
   type Loop,
   type Part,
   type PartType,
@@ -79,18 +81,16 @@ export function emitEnteredFunction(
   operandsAt: number,
 ): EmittedFunction {
   const restored: [Variable, number, number][] = [];
-  let slot = 0;
-  ir.locals.forEach((variables, i) => {
-    variables.forEach((variable, part) => restored.push([variable, slot, part]));
-    slot += slotsOf(ir.localTypes[i]!);
-  });
-  slot = operandsAt;
-  for (const { type, parts } of loop.operands) {
-    parts.forEach((part, k) => {
-      if (part.kind === "read") restored.push([part.variable, slot, k]);
-    });
-    slot += slotsOf(type);
-  }
+  const restore = (values: readonly LiveOperand[], slot: number) => {
+    for (const { type, parts } of values) {
+      parts.forEach((part, k) => {
+        if (part.kind === "read") restored.push([part.variable, slot, k]);
+      });
+      slot += slotsOf(type);
+    }
+  };
+  restore(loop.locals ?? localsOf(ir), 0);
+  restore(loop.operands, operandsAt);
   const queue = new Parts(name);
   const main = new FunctionEmitter(ir, needs, queue).emitEntered(name, restored, around);
   return withParts(main, ir, queue, needs);
@@ -138,8 +138,8 @@ export class FunctionEmitter {
     this.#parts = parts;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
-    const used = namesUsed(ir.variables).size;
-    this.#frameWords = needs.countsCalls ? 1 : wordsOfFrame(ir) + used;
+    const words = wordsOfFrame(ir) + namesUsed(ir.variables).size;
+    this.#frameWords = needs.countsCalls ? 1 : words;
     this.#safepoints = new SafepointPrinter(ir, this.#print, needs);
   }
 

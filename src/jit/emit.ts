@@ -19,9 +19,11 @@ import {
   type Load,
   type Sign,
 } from "./expression.ts";
+import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { rotated, SHIFT, type UnitNeeds } from "./needs.ts";
+import { expandHighProduct } from "./wide.ts";
 
 const TERNARY = 1;
 const UNARY = 12;
@@ -72,6 +74,9 @@ export class Printer {
       case "choice":
         return this.#choice(expression, least);
       case "invoke":
+        if (expression.callee === HIGH_PRODUCT) {
+          return this.value(expandHighProduct(expression.operands), least);
+        }
         return this.#invoke(expression.callee, expression.operands);
       case "load":
         return this.#load(expression, least);

@@ -9,7 +9,20 @@
  *
  * @module
  */
+import {
+  compare,
+  constantTruth,
+  isBitOperation,
+  isBoolean,
+  isConstant,
+  isInteger,
+  isOrdered,
+  isSameComparison,
+  unsignedOperand,
+} from "./facts.ts";
 import type { Variable } from "./ir.ts";
+
+export { constantTruth, isAtom } from "./facts.ts";
 
 export type BinaryOperator =
   | "+"
@@ -172,84 +185,6 @@ export function read(variable: Variable): Read {
   };
 }
 
-/** Whether an expression may stand in several places: a constant or a variable. */
-export function isAtom(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "constant":
-    case "null":
-    case "nan":
-    case "read":
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Whether the value is a signed 32-bit integer. */
-export function isInteger(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "constant":
-      return Object.is(expression.value, expression.value | 0);
-    case "read":
-      return expression.variable.type === "int";
-    case "unary":
-      return expression.operator === "~";
-    case "binary":
-      return isIntegerOperator(expression);
-    case "choice":
-      return isInteger(expression.then) && isInteger(expression.otherwise);
-    case "invoke":
-      return expression.isInteger;
-    case "load":
-      return expression.element !== "f32" && expression.element !== "f64";
-    case "global":
-      return expression.type === "int";
-    case "bits":
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isIntegerOperator({ operator, right }: Binary): boolean {
-  switch (operator) {
-    case "&":
-    case "|":
-    case "^":
-    case "<<":
-    case ">>":
-      return true;
-    case ">>>":
-      return right.kind === "constant" && (right.value & 31) !== 0;
-    default:
-      return false;
-  }
-}
-
-/** Whether the value is `true` or `false`. */
-export function isBoolean(expression: Expression): boolean {
-  if (expression.kind === "unary") return expression.operator === "!";
-  if (expression.kind !== "binary") return false;
-  switch (expression.operator) {
-    case "<":
-    case ">":
-    case "<=":
-    case ">=":
-    case "===":
-    case "!==":
-      return true;
-    case "&&":
-    case "||":
-      return isBoolean(expression.left) && isBoolean(expression.right);
-    default:
-      return false;
-  }
-}
-
-function isConstant(expression: Expression, value: number): boolean {
-  return expression.kind === "constant" && Object.is(expression.value, value);
-}
-
 export function unary(operator: UnaryOperator, operand: Expression): Expression {
   if (operand.kind === "constant" && operator === "~") return constant(~operand.value);
   if (operator === "!") return negation(operand);
@@ -273,13 +208,6 @@ const INTEGER_OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
   ">": "<=",
   "<=": ">",
 };
-
-/** Whether the value is a number that cannot be NaN, so that order has only two outcomes. */
-function isOrdered(expression: Expression): boolean {
-  return isInteger(expression) ||
-    expression.kind === "binary" && expression.operator === ">>>" ||
-    expression.kind === "constant";
-}
 
 function negation(operand: Expression): Expression {
   if (operand.kind === "unary" && operand.operator === "!") {
@@ -330,6 +258,7 @@ export function binary(
       return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
     case "^":
       if (isConstant(right, 0) && isInteger(left)) return left;
+      if (isConstant(left, 0) && isInteger(right)) return right;
       return makeBinary(operator, withoutTruncation(left), withoutTruncation(right));
     case "&":
       if (isConstant(right, -1) && isInteger(left)) return left;
@@ -347,6 +276,14 @@ export function binary(
     case "===":
     case "!==":
       return equality(operator, left, right);
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+      return order(operator, left, right);
+    case "&&":
+    case "||":
+      return connection(operator, left, right);
     default:
       return makeBinary(operator, left, right);
   }
@@ -384,6 +321,58 @@ function equality(operator: "===" | "!==", left: Expression, right: Expression):
   return makeBinary(operator, left, right);
 }
 
+const FALSE: Constant = ZERO;
+const TRUE: Constant = constant(1);
+const MAX_UNSIGNED = 0xffff_ffff;
+
+/** Comparisons of unsigned integers with the ends of their range, and of a variable with itself. */
+function order(operator: "<" | ">" | "<=" | ">=", left: Expression, right: Expression): Expression {
+  if (left.kind === "constant" && right.kind === "constant") {
+    return compare(operator, left.value, right.value) ? TRUE : FALSE;
+  }
+  const operand = unsignedOperand(left);
+  if (operand === undefined || operand.effects !== 0) return makeBinary(operator, left, right);
+  if (isConstant(right, 0)) {
+    if (operator === "<" || operator === ">=") return operator === "<" ? FALSE : TRUE;
+    return makeBinary(operator === ">" ? "!==" : "===", operand, ZERO);
+  }
+  if (isConstant(right, MAX_UNSIGNED) && operator === ">") return FALSE;
+  const other = unsignedOperand(right);
+  if (operand.kind === "read" && other?.kind === "read" && operand.variable === other.variable) {
+    return operator === "<" || operator === ">" ? FALSE : TRUE;
+  }
+  return makeBinary(operator, left, right);
+}
+
+/** What the high parts of two i64 decide, the low ones need not be asked for. */
+function connection(operator: "&&" | "||", left: Expression, right: Expression): Expression {
+  const known = constantTruth(left);
+  if (known !== undefined) return known === (operator === "&&") ? right : left;
+  const second = constantTruth(right);
+  if (second !== undefined && isBoolean(left)) {
+    if (second === (operator === "&&")) return left;
+    if (left.effects === 0) return right;
+  }
+  if (operator === "||" && left.kind === "binary" && left.effects === 0) {
+    const shorter = alternative(left, right);
+    if (shorter !== undefined) return shorter;
+  }
+  return makeBinary(operator, left, right);
+}
+
+/** `a !== c || a === c && b` is `a !== c || b`, and `a > c || a === c` is `a >= c`. */
+function alternative(left: Binary, right: Expression): Expression | undefined {
+  if (right.kind !== "binary") return undefined;
+  if (right.operator === "===" && isSameComparison(left, right)) {
+    if (left.operator === ">") return makeBinary(">=", left.left, left.right);
+    if (left.operator === "<") return makeBinary("<=", left.left, left.right);
+  }
+  const { operator, left: first, right: second } = right;
+  const opposes = operator === "&&" && left.operator === "!==" && first.kind === "binary" &&
+    first.operator === "===" && isSameComparison(left, first);
+  return opposes ? makeBinary("||", left, second) : undefined;
+}
+
 /** The truth value behind `truth | 0`. */
 function truthOf(expression: Expression): Expression | undefined {
   if (expression.kind === "binary" && expression.operator === "|") {
@@ -396,15 +385,22 @@ function truthOf(expression: Expression): Expression | undefined {
 /** The value as a signed 32-bit integer. */
 export function toInteger(expression: Expression): Expression {
   if (isInteger(expression)) return expression;
+  const operand = unsignedOperand(expression);
+  if (operand !== undefined) return operand;
   if (expression.kind === "binary" && "+-".includes(expression.operator)) {
-    const { operator, left, right } = expression;
-    return makeBinary(
-      "|",
-      makeBinary(operator, withoutTruncation(left), withoutTruncation(right)),
-      ZERO,
-    );
+    return makeBinary("|", untruncatedSum(expression), ZERO);
   }
   return makeBinary("|", expression, ZERO);
+}
+
+/**
+ * A sum that is about to be truncated. JavaScriptCore lets a summand wrap, rather than check that it
+ * does not, only where the other one is a bit operation or a constant.
+ */
+function untruncatedSum({ operator, left, right }: Binary): Binary {
+  const first = isBitOperation(right) ? withoutTruncation(left) : left;
+  const second = isBitOperation(left) ? withoutTruncation(right) : right;
+  return makeBinary(operator, first, second);
 }
 
 /** How long a sum may grow before it is truncated: far below what a double holds exactly. */
@@ -470,11 +466,6 @@ export function choice(
   };
 }
 
-/** Whether a condition always holds, or never does. */
-export function constantTruth(test: Expression): boolean | undefined {
-  return test.kind === "constant" ? test.value !== 0 : undefined;
-}
-
 /** The expression as a condition: what is not 0 counts as true. */
 export function condition(expression: Expression): Expression {
   return truthOf(expression) ?? expression;
@@ -489,6 +480,7 @@ export function invoke(
 ): Expression {
   const folded = foldCall(callee, operands);
   if (folded !== undefined) return constant(folded);
+  if (callee === "Math.imul" && isConstant(operands[1]!, 1)) return toInteger(operands[0]!);
   let effects = options.effects ?? 0;
   let reads = 0;
   let size = 1;
@@ -504,6 +496,9 @@ export function invoke(
 
 function foldCall(callee: string, operands: readonly Expression[]): number | undefined {
   const [a, b] = operands;
+  if (callee === "Math.imul") {
+    if (isConstant(a!, 0) && b!.effects === 0 || isConstant(b!, 0) && a!.effects === 0) return 0;
+  }
   if (a?.kind !== "constant") return undefined;
   if (callee === "Math.clz32") return Math.clz32(a.value);
   if (callee === "Math.imul" && b?.kind === "constant") return Math.imul(a.value, b.value);

@@ -7,7 +7,7 @@
  */
 import type { TrapReason } from "../errors.ts";
 import type { FuncType, ValueType } from "../wasm/types.ts";
-import type { ElementKind, Expression } from "./expression.ts";
+import { type ElementKind, type Expression, read } from "./expression.ts";
 
 /** How JavaScript holds one part. */
 export type PartType = "int" | "f32" | "f64" | "ref";
@@ -123,6 +123,11 @@ export interface Loop extends Placed {
   readonly body: Statement[];
   /** What the operand stack holds at the head, bottom first: constants and variables. */
   readonly operands: readonly LiveOperand[];
+  /**
+   * What the locals hold at the head, if that may be elsewhere than in their own variables; zero
+   * stands for what nobody reads.
+   */
+  readonly locals?: readonly LiveOperand[];
 }
 /** A value of the operand stack. */
 export interface LiveOperand {
@@ -173,7 +178,7 @@ export interface Part {
   readonly parameters: readonly Variable[];
   readonly body: Statement[];
   /** All variables in it. */
-  readonly variables: readonly Variable[];
+  readonly variables: Variable[];
   /** Contains calls. */
   readonly calls: boolean;
   readonly isCold: boolean;
@@ -227,7 +232,7 @@ export interface FunctionIr {
   /** The variables of each local, parameters first. */
   readonly locals: readonly (readonly Variable[])[];
   /** Every variable, by its number. */
-  readonly variables: readonly Variable[];
+  readonly variables: Variable[];
   readonly body: Statement[];
   /** Slots of the interpreter's frame that hold locals. */
   readonly localSlots: number;
@@ -265,6 +270,11 @@ const REF_PART: readonly PartType[] = ["ref"];
 /** The parts of all values of the types, in order. */
 export function partTypesOfAll(types: readonly ValueType[]): PartType[] {
   return types.flatMap(partTypes);
+}
+
+/** What the locals hold while each is in its own variables. */
+export function localsOf({ locals, localTypes }: FunctionIr): LiveOperand[] {
+  return locals.map((variables, i) => ({ type: localTypes[i]!, parts: variables.map(read) }));
 }
 
 /** The lists of statements inside a statement. */

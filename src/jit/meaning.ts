@@ -23,7 +23,7 @@ import {
 export type Operands = ReadonlyMap<string, Expression>;
 
 /** One part of a meaning, over operands given later. */
-type Template = (operands: Operands) => Expression;
+export type Template = (operands: Operands) => Expression;
 
 /** The parts of a simple operator's result. */
 export interface Meaning {

@@ -56,10 +56,9 @@ export class MemoryAccess {
     return left <= 0 ? new MadeArray(0) : new MadeArray(buffer, offset, left);
   }
 
-  /** Runs `refresh` now and after the memory has grown. */
+  /** Runs `refresh` after the memory has grown. */
   watch = (refresh: () => void): void => {
     this.#refreshers.push(refresh);
-    refresh();
   };
 
   /** The memory has grown: the views are of a buffer that is gone. */

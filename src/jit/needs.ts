@@ -258,7 +258,8 @@ export class UnitNeeds {
     if (this.#views.size === 0) return [];
     const lines: Code[] = [];
     const memories = new Set([...this.#views.values()].map(({ memory }) => memory));
-    for (const name of this.#views.keys()) lines.push(js`let ${trusted(name)};`);
+    // Hosts take a variable that was given its value once for a constant, until the memory grows.
+    for (const [name, { view }] of this.#views) lines.push(js`let ${trusted(name)} = ${view};`);
     for (const memory of memories) {
       lines.push(js`kit.memories[${memory}].watch(() => {`);
       for (const [name, each] of this.#views) {

@@ -20,9 +20,17 @@ interface Unit {
   readonly emit: (instance: Instance) => UnitText;
 }
 
+/** What each line of a unit belongs to. */
+type Lines = Pick<UnitText, "functions" | "offsets">;
+
+/** Units whose lines are remembered: a listener may ask for the stack at every call. */
+const MAX_REMEMBERED = 64;
+
 /** The units that were made, by what they are called in traces. */
 export class Units {
   readonly #units: Map<string, Unit> = new Map();
+  /** Of units that were in a trace lately. */
+  readonly #lines: Map<Unit, Lines> = new Map();
   #serial = 0;
   /** How many units there may be before those of instances that are gone are forgotten. */
   #sweepAt = 1024;
@@ -49,7 +57,6 @@ export class Units {
    * entered. What the host left out of its trace is missing.
    */
   framesIn({ stack = "" }: Error): WalkedFrame[][] {
-    const texts = new Map<Unit, UnitText>();
     const entered: WalkedFrame[][] = [];
     let frames: WalkedFrame[] = [];
     for (const line of stack.split("\n")) {
@@ -57,11 +64,10 @@ export class Units {
       const unit = url === undefined ? undefined : this.#units.get(url);
       const instance = unit?.instance.deref();
       if (unit === undefined || instance === undefined) continue;
-      let text = texts.get(unit);
-      if (text === undefined) texts.set(unit, text = unit.emit(instance));
+      const { functions, offsets } = this.#linesOf(unit, instance);
       const at = Number(number) - LINES_BEFORE - 1;
-      const owner = text.functions[at] ?? -1;
-      if (owner >= 0) frames.push({ func: instance.function(owner), offset: text.offsets[at]! });
+      const owner = functions[at] ?? -1;
+      if (owner >= 0) frames.push({ func: instance.function(owner), offset: offsets[at]! });
       if (owner !== ENTRY) continue;
       entered.push(frames);
       frames = [];
@@ -69,5 +75,14 @@ export class Units {
     // The host leaves out what is far out: then the entry is not there to end the last list.
     if (frames.length > 0) entered.push(frames);
     return entered;
+  }
+
+  #linesOf(unit: Unit, instance: Instance): Lines {
+    const known = this.#lines.get(unit);
+    if (known !== undefined) return known;
+    const { functions, offsets } = unit.emit(instance);
+    if (this.#lines.size >= MAX_REMEMBERED) this.#lines.clear();
+    this.#lines.set(unit, { functions, offsets });
+    return { functions, offsets };
   }
 }

@@ -26,6 +26,8 @@ export interface CallParts {
 export class FunctionView implements Function {
   readonly #parts: CallParts;
   readonly #instance: FunctionInstance;
+  /** The module it belongs to, and the one through which it is called. */
+  readonly #home: Owner;
   readonly #owner: Owner;
   readonly #slots: number;
 
@@ -33,13 +35,14 @@ export class FunctionView implements Function {
   constructor(parts: CallParts, instance: FunctionInstance, owner: Owner) {
     this.#parts = parts;
     this.#instance = instance;
+    this.#home = instance.instance.host as Owner;
     this.#owner = owner;
     const { params, results } = instance.type;
     this.#slots = Math.max(slotsOfAll(params), slotsOfAll(results));
   }
 
   get definition(): FunctionDefinition {
-    return (this.#instance.instance.host as Owner).definitionOf(this.#instance.index);
+    return this.#home.definitionOf(this.#instance.index);
   }
 
   call(ctx: Context, ...params: Value[]): Value[] {
@@ -47,6 +50,7 @@ export class FunctionView implements Function {
     if (params.length !== type.params.length) {
       throw new TypeError(`expected ${type.params.length} params, but passed ${params.length}`);
     }
+    this.#home.failIfClosed();
     const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);
@@ -86,6 +90,7 @@ export class FunctionView implements Function {
     if (raw.length < this.#slots) {
       throw new RangeError(`need ${this.#slots} slots, but stack size is ${raw.length}`);
     }
+    this.#home.failIfClosed();
     const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
     stack.reserve(base + this.#slots);

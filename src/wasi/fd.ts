@@ -144,7 +144,7 @@ export const fd_pread: WasiFunction = define(
   ({ files, memory }, fd, iovs, iovsLen, offset, nread) => {
     const { file } = files.file(fd, Right.FD_READ);
     let position = toPosition(offset, Errno.EINVAL);
-    memory.bytes(nread, 4);
+    memory.require(nread, 4);
     const total = memory.scatter(iovs, iovsLen, (part) => {
       const count = file.read(part, position);
       position += Math.max(count, 0);
@@ -185,7 +185,7 @@ export const fd_pwrite: WasiFunction = define(
   ({ files, memory }, fd, iovs, iovsLen, offset, nwritten) => {
     const descriptor = files.file(fd, Right.FD_WRITE);
     let position = toPosition(offset, Errno.EINVAL);
-    memory.bytes(nwritten, 4);
+    memory.require(nwritten, 4);
     const total = memory.scatter(iovs, iovsLen, (part) => {
       const count = descriptor.writeAt(part, position);
       position += Math.max(count, 0);
@@ -203,7 +203,7 @@ export const fd_read: WasiFunction = define(
   (guest, fd, iovs, iovsLen, nread) => {
     const { files, memory } = guest;
     const descriptor = files.data(fd, Right.FD_READ);
-    memory.bytes(nread, 4);
+    memory.require(nread, 4);
     const read = descriptor.kind === "file"
       ? (part: Uint8Array) => descriptor.read(part)
       : reader(guest, descriptor);
@@ -267,7 +267,7 @@ export const fd_write: WasiFunction = define(
   (guest, fd, iovs, iovsLen, nwritten) => {
     const { files, memory } = guest;
     const descriptor = files.data(fd, Right.FD_WRITE);
-    memory.bytes(nwritten, 4);
+    memory.require(nwritten, 4);
     const write = descriptor.kind === "connection"
       ? writer(guest, descriptor)
       : (part: Uint8Array) => descriptor.write(part);

@@ -22,6 +22,7 @@ export class Fail {
 /** What is needed of a memory. */
 export type WasiMemory = Pick<
   Memory,
+  | "size"
   | "read"
   | "readByte"
   | "readUint16"
@@ -51,9 +52,14 @@ export class GuestMemory {
     return this.#memory?.read(address >>> 0, length >>> 0) ?? fault();
   }
 
-  /** The bytes of an array of `count` elements, however large the product. */
-  array(address: number, count: number, size: number): Uint8Array {
-    return this.#memory?.read(address >>> 0, (count >>> 0) * size) ?? fault();
+  /** Fails unless a range is inside; cheaper than a view of it. */
+  require(address: number, length: number): void {
+    if (this.#memory === undefined || (address >>> 0) + length > this.#memory.size) fault();
+  }
+
+  /** Fails unless an array of `count` elements is inside, however large the product. */
+  requireArray(address: number, count: number, size: number): void {
+    this.require(address, (count >>> 0) * size);
   }
 
   /** 8 bits, unsigned. */
@@ -111,7 +117,7 @@ export class GuestMemory {
    * @returns All bytes used; an error counts only if nothing was used before it.
    */
   scatter(address: number, count: number, transfer: (part: Uint8Array) => number): number {
-    this.array(address, count, 8);
+    this.requireArray(address, count, 8);
     let total = 0;
     for (let i = 0; i < Math.min(count >>> 0, MAX_PARTS); i++) {
       const part = this.bytes(this.u32(address, i * 8), this.u32(address, i * 8 + 4));

@@ -30,6 +30,10 @@ export class NativeMemory implements WasiMemory {
     this.#source = source;
   }
 
+  get size(): number {
+    return this.#source().buffer.byteLength;
+  }
+
   read(offset: number, length: number): Uint8Array | undefined {
     return this.#fits(offset, length) ? this.#bytes.subarray(offset, offset + length) : undefined;
   }

@@ -104,9 +104,7 @@ export class WASI {
     const memory = new NativeMemory(() => this.#memoryNow());
     const closeWithExitCode = () => this.#system.close();
     this.#guest = new Guest({ memory, closeWithExitCode }, this.#system);
-    for (const { name, run } of functions) {
-      this.wasiImport[name] = (...args) => this.#call(() => run(this.#guest, ...args));
-    }
+    for (const { name, run } of functions) this.wasiImport[name] = this.#bind(run);
   }
 
   /** What to instantiate the module with. */
@@ -172,14 +170,17 @@ export class WASI {
   }
 
   /** A guest that swallowed its exit is not let on. */
-  #call(run: () => unknown): unknown {
-    if (this.#exit !== undefined) throw this.#exit;
-    try {
-      return run();
-    } catch (error) {
-      if (error instanceof ExitError) this.#exit = error;
-      throw error;
-    }
+  #bind(run: WasiFunction["run"]): WASIImport {
+    const guest = this.#guest;
+    return (...args) => {
+      if (this.#exit !== undefined) throw this.#exit;
+      try {
+        return run(guest, ...args);
+      } catch (error) {
+        if (error instanceof ExitError) this.#exit = error;
+        throw error;
+      }
+    };
   }
 
   #memoryNow(): BufferMemory {

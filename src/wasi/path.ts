@@ -205,7 +205,7 @@ export const path_open: WasiFunction = define(
   ],
   (guest, fd, dirflags, path, length, oflags, rights, _inheriting, fdflags, result) => {
     const where = pathOf(guest, { fd, path, length, right: Right.PATH_OPEN });
-    guest.memory.bytes(result, 4);
+    guest.memory.require(result, 4);
     if (oflags & DIRECTORY && oflags & (CREAT | TRUNC)) return Errno.EINVAL;
     const mode = openMode(oflags, rights, fdflags);
     const opened = sure(at<File | Directory>(
@@ -266,7 +266,7 @@ export const path_readlink: WasiFunction = define(
   (guest, fd, path, length, buf, bufLen, bufused) => {
     const where = pathOf(guest, { fd, path, length, right: Right.PATH_READLINK });
     const buffer = guest.memory.bytes(buf, bufLen);
-    guest.memory.bytes(bufused, 4);
+    guest.memory.require(bufused, 4);
     const target = sure(resolve<string>(
       where.descriptor.directory,
       where.path,

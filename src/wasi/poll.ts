@@ -62,9 +62,9 @@ export function pollOneoff(layout: SubscriptionLayout): WasiFunction {
       const { memory } = guest;
       const total = count >>> 0;
       if (total === 0) return Errno.EINVAL;
-      memory.array(subscriptions, total, layout.size);
-      memory.array(out, total, EVENT_SIZE);
-      memory.bytes(nevents, 4);
+      memory.requireArray(subscriptions, total, layout.size);
+      memory.requireArray(out, total, EVENT_SIZE);
+      memory.require(nevents, 4);
       const found: Subscription[] = [];
       for (let i = 0; i < Math.min(total, MAX_SUBSCRIPTIONS); i++) {
         found.push(read(guest, (subscriptions >>> 0) + i * layout.size, layout));

@@ -20,7 +20,7 @@ export const sock_accept: WasiFunction = define(
     const { files, memory } = guest;
     const descriptor = files.socket(fd, Right.SOCK_ACCEPT);
     if (descriptor.kind !== "listener" || flags & ~FdFlag.NONBLOCK) return Errno.EINVAL;
-    memory.bytes(result, 4);
+    memory.require(result, 4);
     const { listener, inheriting } = descriptor;
     if (!(descriptor.flags & FdFlag.NONBLOCK)) {
       wait(guest, { isReady: () => listener.isReady });
@@ -56,8 +56,8 @@ export const sock_recv: WasiFunction = define(
     const { files, memory } = guest;
     const connection = connected(files.socket(fd, Right.FD_READ));
     if (flags & ~(PEEK | WAITALL)) return Errno.EINVAL;
-    memory.bytes(length, 4);
-    memory.bytes(outFlags, 2);
+    memory.require(length, 4);
+    memory.require(outFlags, 2);
     const keep = (flags & PEEK) !== 0;
     const all = (flags & WAITALL) !== 0 && !keep && !(connection.flags & FdFlag.NONBLOCK);
     memory.setU32(length, memory.scatter(parts, count, reader(guest, connection, { keep, all })));
@@ -74,7 +74,7 @@ export const sock_send: WasiFunction = define(
     const { files, memory } = guest;
     const connection = connected(files.socket(fd, Right.FD_WRITE));
     if (flags !== 0) return Errno.EINVAL;
-    memory.bytes(length, 4);
+    memory.require(length, 4);
     memory.setU32(length, memory.scatter(parts, count, writer(guest, connection)));
     return Errno.ESUCCESS;
   },

@@ -23,7 +23,7 @@ export function writeStrings(
   strings: readonly Uint8Array[],
   at: { pointers: number; buffer: number },
 ): number {
-  memory.array(at.pointers, strings.length, 4);
+  memory.requireArray(at.pointers, strings.length, 4);
   let pointer = at.pointers >>> 0;
   let address = at.buffer >>> 0;
   for (const bytes of strings) {

@@ -3,12 +3,12 @@
  *
  * ```text
  * deno task fuzz [--seeds N] [--from SEED] [--jobs N] [--seconds N] [--kind binaryen|own]
- *                [--keep FOLDER] [--no-reduce] [--traces]
+ *                [--keep FOLDER] [--no-reduce] [--traces] [--without PASS,…|all]
  * ```
  *
  * Without `--kind`, both kinds of each seed are tried. Each difference is printed with a module that is
  * as small as it gets and still shows it; `--keep` writes the modules to a folder. With `--traces`, what a
- * trap tells of the stack is compared too.
+ * trap tells of the stack is compared too; `--without` leaves out optimisations of the compiler.
  *
  * Seeds are tried in processes of their own, `--jobs` at once (1); with `--jobs 0`, in this one. After
  * `--seconds`, none is begun any more, and the last line says where to go on. The exit code is 1 if there
@@ -20,6 +20,7 @@ import { print } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { DEFAULT_TUNING, type Optimisation, OPTIMISATIONS } from "../../src/engine/tuning.ts";
 import { runTool, UsageError } from "../support/tool.ts";
 import { type Difference, differenceOf, type Subject } from "./difference.ts";
 import { reduce } from "./reduce.ts";
@@ -35,6 +36,7 @@ interface Options {
   readonly keep: string | undefined;
   readonly reduce: boolean;
   readonly traces: boolean;
+  readonly without: readonly Optimisation[];
 }
 
 function readOptions(args: string[]): Options {
@@ -50,6 +52,7 @@ function readOptions(args: string[]): Options {
       keep: { type: "string" },
       reduce: { type: "boolean", default: true },
       traces: { type: "boolean", default: false },
+      without: { type: "string", default: "" },
     },
   });
   const kinds = KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
@@ -59,7 +62,26 @@ function readOptions(args: string[]): Options {
   const [seeds, from] = [readCount(values.seeds), readCount(values.from)];
   const [jobs, seconds] = [readCount(values.jobs), readCount(values.seconds)];
   const { keep, reduce, traces } = values;
-  return { from, seeds, jobs, seconds, kinds, keep, reduce, traces };
+  return {
+    from,
+    seeds,
+    jobs,
+    seconds,
+    kinds,
+    keep,
+    reduce,
+    traces,
+    without: readPasses(values.without),
+  };
+}
+
+function readPasses(text: string): readonly Optimisation[] {
+  if (text === "all") return OPTIMISATIONS;
+  return text.split(",").filter((name) => name !== "").map((name) => {
+    const known = OPTIMISATIONS.find((each) => each === name);
+    if (known === undefined) throw new UsageError(`there is no optimisation "${name}"`);
+    return known;
+  });
 }
 
 function readCount(text: string): number {
@@ -73,12 +95,13 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function tryElsewhere(options: Options): Promise<number> {
-  const { kinds, keep, reduce, traces } = options;
+  const { kinds, keep, reduce, traces, without } = options;
   const args = [
     ...kinds.length === KINDS.length ? [] : ["--kind", ...kinds],
     ...keep === undefined ? [] : ["--keep", resolve(keep)],
     ...reduce ? [] : ["--no-reduce"],
     ...traces ? ["--traces"] : [],
+    ...without.length === 0 ? [] : ["--without", without.join(",")],
   ];
   const result = await search({ ...options, args });
   console.log(summaryLine(result));
@@ -88,6 +111,8 @@ async function tryElsewhere(options: Options): Promise<number> {
 }
 
 async function tryHere(options: Options): Promise<number> {
+  const without = DEFAULT_TUNING.without as Set<Optimisation>;
+  for (const name of options.without) without.add(name);
   using subjects = new Subjects();
   let modules = 0;
   let different = 0;

@@ -6,10 +6,9 @@ function $mix(l0, l1, l2) {
   l0 = +l0;
   l1 = +l1;
   l2 = +l2;
-  let t0 = 0;
-  t0 = l1;
-  t0 = Math.fround(Math.fround(l0 * l2) + -t0);
-  return t0;
+  let t1 = 0;
+  t1 = Math.fround(Math.fround(l0 * l2) + -l1);
+  return t1;
 }
 function enter$mix(base) {
   const result = $mix(read_f32(stack, base + 0), read_f32(stack, base + 1), read_f32(stack, base + 2));

@@ -3,9 +3,9 @@ const load_i32 = kit.memories[0].load_i32;
 const load_u8 = kit.memories[0].load_u8;
 const load_i16 = kit.memories[0].load_i16;
 const stack = kit["stack"];
-let I32_8;
-let U8_3;
-let I16;
+let I32_8 = kit.memories[0].view("i32", 8);
+let U8_3 = kit.memories[0].view("u8", 3);
+let I16 = kit.memories[0].view("i16", 0);
 kit.memories[0].watch(() => {
   I32_8 = kit.memories[0].view("i32", 8);
   U8_3 = kit.memories[0].view("u8", 3);
@@ -14,7 +14,7 @@ kit.memories[0].watch(() => {
 function $sum(l0) {
   let t0 = 0;
   t0 = l0 + 2 | 0;
-  return (I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((U8_3[l0] ?? load_u8(l0, 3)) + (I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0))) | 0;
+  return (I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((U8_3[l0] ?? load_u8(l0, 3)) + (I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
 }
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0]);

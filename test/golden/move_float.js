@@ -3,14 +3,14 @@ const load_i32 = kit.memories[0].load_i32;
 const f64_of = kit["f64_of"];
 const store_i64 = kit.memories[0].store_i64;
 const stack = kit["stack"];
-let I32;
-let I32_4;
+let I32 = kit.memories[0].view("i32", 0);
+let I32_4 = kit.memories[0].view("i32", 4);
 kit.memories[0].watch(() => {
   I32 = kit.memories[0].view("i32", 0);
   I32_4 = kit.memories[0].view("i32", 4);
 });
 function $swap(l0, l1) {
-  let i = 0, l2_bits = 0, l2_high = 0, t0_bits = 0, t0_high = 0;
+  let i = 0, t0_bits = 0, t0_high = 0, l2_bits = 0, l2_high = 0;
   l2_bits = I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
   l2_high = I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4);
   t0_bits = I32[l1 >>> 2 | l1 << 30] ?? load_i32(l1, 0);

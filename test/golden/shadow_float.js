@@ -5,12 +5,12 @@ const store_f64 = kit.memories[0].store_f64;
 const store_i64 = kit.memories[0].store_i64;
 const stack = kit["stack"];
 const read_f64 = kit["read_f64"];
-let F64;
-let I32;
-let I32_4;
-let F64_8;
-let I32_8;
-let I32_12;
+let F64 = kit.memories[0].view("f64", 0);
+let I32 = kit.memories[0].view("i32", 0);
+let I32_4 = kit.memories[0].view("i32", 4);
+let F64_8 = kit.memories[0].view("f64", 8);
+let I32_8 = kit.memories[0].view("i32", 8);
+let I32_12 = kit.memories[0].view("i32", 12);
 kit.memories[0].watch(() => {
   F64 = kit.memories[0].view("f64", 0);
   I32 = kit.memories[0].view("i32", 0);

@@ -2,9 +2,9 @@
 const store_i64 = kit.memories[0].store_i64;
 const store_u8 = kit.memories[0].store_u8;
 const stack = kit["stack"];
-let I32_16;
-let I32_20;
-let U8;
+let I32_16 = kit.memories[0].view("i32", 16);
+let I32_20 = kit.memories[0].view("i32", 20);
+let U8 = kit.memories[0].view("u8", 0);
 kit.memories[0].watch(() => {
   I32_16 = kit.memories[0].view("i32", 16);
   I32_20 = kit.memories[0].view("i32", 20);

@@ -2,7 +2,7 @@
 const load_f64 = kit.memories[0].load_f64;
 const stack = kit["stack"];
 const write_f64 = kit["write_f64"];
-let F64;
+let F64 = kit.memories[0].view("f64", 0);
 kit.memories[0].watch(() => {
   F64 = kit.memories[0].view("f64", 0);
 });

@@ -3,7 +3,7 @@ const i32_div_s = kit.n.i32_div_s;
 const load_i32 = kit.memories[0].load_i32;
 const trap = kit["trap"];
 const stack = kit["stack"];
-let I32;
+let I32 = kit.memories[0].view("i32", 0);
 kit.memories[0].watch(() => {
   I32 = kit.memories[0].view("i32", 0);
 });

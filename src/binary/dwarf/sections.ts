@@ -28,6 +28,8 @@ const NOTHING: Range = { start: 0, end: 0 };
 /** The debug sections of one module. */
 export class DebugSections {
   readonly #module: Module;
+  /** Where they lie, by name; `undefined` until one is asked for. */
+  #found: ReadonlyMap<string, Range> | undefined = undefined;
 
   constructor(module: Module) {
     this.#module = module;
@@ -35,15 +37,23 @@ export class DebugSections {
 
   /** Where a section lies; empty where the module has none of that name. */
   range(name: SectionName): Range {
-    return this.#module.customSections.find((section) => section.name === name)?.bytes ?? NOTHING;
+    this.#found ??= this.#find();
+    return this.#found.get(name) ?? NOTHING;
+  }
+
+  #find(): ReadonlyMap<string, Range> {
+    const found = new Map<string, Range>();
+    for (const { name, bytes } of this.#module.customSections) {
+      if (name.startsWith(".debug_") && !found.has(name)) found.set(name, bytes);
+    }
+    return found;
   }
 
   /** Bytes that all of the debug sections have. */
   get size(): number {
+    this.#found ??= this.#find();
     let size = 0;
-    for (const { name, bytes } of this.#module.customSections) {
-      if (name.startsWith(".debug_")) size += bytes.end - bytes.start;
-    }
+    for (const { start, end } of this.#found.values()) size += end - start;
     return size;
   }
 

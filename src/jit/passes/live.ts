@@ -39,7 +39,8 @@ export class Liveness {
   #probing = false;
 
   constructor({ body, variables }: FunctionIr) {
-    this.#words = (variables.length + 31) >> 5;
+    const most = variables.reduce((most, { id }) => Math.max(most, id), 0);
+    this.#words = (most >> 5) + 1;
     this.#live = this.#none();
     this.#walk(body);
   }

@@ -59,7 +59,9 @@ class Ranges {
         for (const inner of bodiesOf(statement)) this.walk(inner);
         continue;
       }
-      for (const { parts } of statement.operands) this.#useAll(parts);
+      for (const { parts } of [...statement.operands, ...statement.locals ?? []]) {
+        this.#useAll(parts);
+      }
       const loop: OpenLoop = { start: this.#at, used: [] };
       this.#loops.push(loop);
       this.walk(statement.body);

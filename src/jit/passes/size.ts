@@ -7,6 +7,7 @@
  * @module
  */
 import { childrenOf, type Expression } from "../expression.ts";
+import { HIGH_PRODUCT } from "../facts.ts";
 import { bodiesOf, expressionsOf, type Statement } from "../ir.ts";
 
 const LOAD = 47;
@@ -14,6 +15,8 @@ const STORE = 86;
 const STORE_PAIR = 70;
 const CALL = 40;
 const INVOKE = 18;
+/** The high word of a product, spelled out. */
+const PRODUCT = 100;
 const BINARY = 14;
 const BRANCH = 6;
 const ASSIGN = 2;
@@ -89,6 +92,8 @@ function expressionSize(expression: Expression): number {
       size = expression.right.kind === "constant" ? BRANCH : BINARY;
       break;
     case "invoke":
+      size = expression.callee === HIGH_PRODUCT ? PRODUCT : INVOKE;
+      break;
     case "float":
     case "bits":
     case "sign":

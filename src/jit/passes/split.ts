@@ -62,13 +62,15 @@ interface OpenExit {
 
 class Splitter {
   readonly #ir: FunctionIr;
-  /** Variables that were made here have numbers above those of the function. */
+  /** Variables that are made here have numbers above those of the function. */
+  readonly #known: number;
   #made: number;
   readonly #liveness: Liveness;
 
   constructor(ir: FunctionIr) {
     this.#ir = ir;
-    this.#made = ir.variables.length;
+    this.#known = ir.variables.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+    this.#made = this.#known;
     this.#liveness = new Liveness(ir);
   }
 
@@ -106,7 +108,7 @@ class Splitter {
   }
 
   #isIn(set: VariableSet, variable: Variable): boolean {
-    return variable.id < this.#ir.variables.length && isIn(set, variable);
+    return variable.id < this.#known && isIn(set, variable);
   }
 
   #exit(open: Open, then: Statement[], needs: OpenExit["needs"]): Exit {

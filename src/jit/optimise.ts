@@ -1,0 +1,29 @@
+/**
+ * The passes over a function that was built, in their order. Each can be left out; what the printer
+ * needs to know of variables is found out in any case.
+ *
+ * @module
+ */
+import type { Optimisation } from "../engine/tuning.ts";
+import type { FunctionIr } from "./ir.ts";
+import { removeDeadAssignments } from "./passes/dead.ts";
+import { chooseRepresentations } from "./passes/floats.ts";
+import { replaceKnown } from "./passes/known.ts";
+import { shareTemporaries } from "./passes/share.ts";
+import { splitVariables } from "./passes/webs.ts";
+
+/** What a function is optimised for. */
+export interface OptimiseOptions {
+  readonly without: ReadonlySet<Optimisation>;
+  /** Whether it may be left at any call: then each local stays in its own variable. */
+  readonly leaves: boolean;
+}
+
+/** Makes a function faster, in place. */
+export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): void {
+  if (!leaves && !without.has("webs")) splitVariables(ir);
+  if (!leaves && !without.has("known")) replaceKnown(ir);
+  removeDeadAssignments(ir.body, ir.variables);
+  chooseRepresentations(ir);
+  if (!without.has("share")) shareTemporaries(ir);
+}

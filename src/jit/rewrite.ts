@@ -1,0 +1,138 @@
+/**
+ * Makes expressions and statements anew with other reads in them. Whatever was folded when a tree
+ * was made is folded again, so that a variable that turns out to be a constant takes what depends on
+ * it along.
+ *
+ * @module
+ */
+import {
+  binary,
+  bitsOf,
+  choice,
+  type Expression,
+  floatOf,
+  invoke,
+  load,
+  type Read,
+  sign,
+  unary,
+} from "./expression.ts";
+import type { Callee, LiveOperand, Statement } from "./ir.ts";
+
+/** What stands in the place of a read; the read itself where nothing changes. */
+export type Replace = (read: Read) => Expression;
+
+/** The expression with its reads replaced; itself where none is. */
+export function rewrite(expression: Expression, replace: Replace): Expression {
+  switch (expression.kind) {
+    case "read":
+      return replace(expression);
+    case "unary": {
+      const operand = rewrite(expression.operand, replace);
+      return operand === expression.operand ? expression : unary(expression.operator, operand);
+    }
+    case "binary": {
+      const { operator, left, right } = expression;
+      const newLeft = rewrite(left, replace);
+      const newRight = rewrite(right, replace);
+      return newLeft === left && newRight === right
+        ? expression
+        : binary(operator, newLeft, newRight);
+    }
+    case "choice": {
+      const { test, then, otherwise } = expression;
+      const parts = rewriteAll([test, then, otherwise], replace);
+      return parts === undefined ? expression : choice(parts[0]!, parts[1]!, parts[2]!);
+    }
+    case "invoke": {
+      const operands = rewriteAll(expression.operands, replace);
+      const { callee, isInteger, effects } = expression;
+      return operands === undefined ? expression : invoke(callee, operands, { isInteger, effects });
+    }
+    case "load": {
+      const address = rewrite(expression.address, replace);
+      return address === expression.address ? expression : load({ ...expression, address });
+    }
+    case "bits": {
+      const float = rewrite(expression.float, replace);
+      return float === expression.float
+        ? expression
+        : bitsOf(expression.type, float, expression.part);
+    }
+    case "float": {
+      const parts = rewriteAll(expression.parts, replace);
+      return parts === undefined ? expression : floatOf(expression.type, parts);
+    }
+    case "sign": {
+      const operands = rewriteAll(expression.operands, replace);
+      return operands === undefined
+        ? expression
+        : sign(expression.type, expression.operator, operands);
+    }
+    default:
+      return expression;
+  }
+}
+
+function rewriteAll(
+  expressions: readonly Expression[],
+  replace: Replace,
+): readonly Expression[] | undefined {
+  const rewritten = expressions.map((each) => rewrite(each, replace));
+  return rewritten.some((each, i) => each !== expressions[i]) ? rewritten : undefined;
+}
+
+/** The statement with the reads of its own expressions replaced; itself where none is. */
+export function rewriteStatement(statement: Statement, replace: Replace): Statement {
+  switch (statement.kind) {
+    case "assign":
+    case "evaluate":
+    case "set_global": {
+      const value = rewrite(statement.value, replace);
+      return value === statement.value ? statement : { ...statement, value };
+    }
+    case "store": {
+      const { values } = statement;
+      const address = rewrite(statement.address, replace);
+      const newValues = rewriteAll(values, replace);
+      if (address === statement.address && newValues === undefined) return statement;
+      return { ...statement, address, values: newValues ?? values };
+    }
+    case "call":
+    case "tail_call": {
+      const args = rewriteAll(statement.args, replace);
+      const callee = rewriteCallee(statement.callee, replace);
+      if (args === undefined && callee === statement.callee) return statement;
+      return { ...statement, args: args ?? statement.args, callee };
+    }
+    case "if": {
+      const test = rewrite(statement.test, replace);
+      return test === statement.test ? statement : { ...statement, test };
+    }
+    case "switch": {
+      const index = rewrite(statement.index, replace);
+      return index === statement.index ? statement : { ...statement, index };
+    }
+    case "return": {
+      const values = rewriteAll(statement.values, replace);
+      return values === undefined ? statement : { ...statement, values };
+    }
+    case "loop": {
+      const { operands, locals } = statement;
+      const live = (each: LiveOperand) => ({
+        type: each.type,
+        parts: rewriteAll(each.parts, replace) ?? each.parts,
+      });
+      const moved = locals === undefined ? {} : { locals: locals.map(live) };
+      return { ...statement, operands: operands.map(live), ...moved };
+    }
+    default:
+      return statement;
+  }
+}
+
+function rewriteCallee(callee: Callee, replace: Replace): Callee {
+  if (callee.kind !== "indirect") return callee;
+  const element = rewrite(callee.element, replace);
+  return element === callee.element ? callee : { ...callee, element };
+}

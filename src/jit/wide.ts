@@ -1,0 +1,59 @@
+/**
+ * The high word of an i64 product, in the shortest form that what is known of the factors allows. It
+ * stays a call of {@link HIGH_PRODUCT} until it is printed, since passes find out more; why rounding a
+ * double product is exact, the instruction table says.
+ *
+ * @module
+ */
+import { rowNamed } from "../isa/opcodes.ts";
+import { binary, constant, type Expression, invoke, toInteger } from "./expression.ts";
+import { HIGH_PRODUCT } from "./facts.ts";
+import { meaningOf, type Operands } from "./meaning.ts";
+
+const NAMES = ["a0", "a1", "b0", "b1", "r0"] as const;
+
+/** The high word of a product of `a` and `b` whose low word is `r0`, not yet spelled out. */
+export function highProduct(operands: Operands): Expression {
+  return invoke(HIGH_PRODUCT, NAMES.map((name) => operands.get(name)!), { isInteger: true });
+}
+
+/** Spells a call of {@link HIGH_PRODUCT} out. */
+export function expandHighProduct(operands: readonly Expression[]): Expression {
+  const [a0, a1, b0, b1, r0] = operands as [
+    Expression,
+    Expression,
+    Expression,
+    Expression,
+    Expression,
+  ];
+  if (isZero(a1) || isZero(b1)) {
+    const crossed = binary("+", invoke("Math.imul", [a0, b1]), invoke("Math.imul", [b0, a1]));
+    return toInteger(binary("+", crossed, highWord(unsigned(a0), unsigned(b0), r0)));
+  }
+  if (isExtended(a0, a1) && isExtended(b0, b1)) return highWord(a0, b0, r0);
+  const general = meaningOf(rowNamed("i64.mul")).parts[1]!;
+  return general(new Map(NAMES.map((name, i) => [name, operands[i]!])));
+}
+
+/** The high word of the product of two numbers of 32 bits. */
+function highWord(a: Expression, b: Expression, low: Expression): Expression {
+  const rest = binary("-", binary("*", a, b), unsigned(low));
+  const scaled = binary("*", rest, constant(2 ** -32));
+  return toInteger(binary("+", scaled, constant(1.5 * 2 ** 52)));
+}
+
+function unsigned(part: Expression): Expression {
+  return binary(">>>", part, constant(0));
+}
+
+function isZero(part: Expression): boolean {
+  return part.kind === "constant" && part.value === 0;
+}
+
+/** Whether an i64 is a sign-extended i32. */
+function isExtended(low: Expression, high: Expression): boolean {
+  if (low.kind === "constant") return high.kind === "constant" && high.value === low.value >> 31;
+  return low.kind === "read" && high.kind === "binary" && high.operator === ">>" &&
+    high.left.kind === "read" && high.left.variable === low.variable &&
+    high.right.kind === "constant" && high.right.value === 31;
+}
