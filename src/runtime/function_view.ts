@@ -9,7 +9,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import { I32, isReference, slotsOf, slotsOfAll } from "../wasm/types.ts";
 import type { Callee, Calls } from "./calls.ts";
-import { type FunctionViews, readRaw, readSlot, writeSlot } from "./values.ts";
+import { fit, fromReference, type FunctionViews, readRaw, readSlot, writeSlot } from "./values.ts";
 
 /** The instance a function belongs to, or through which it is called. */
 export interface Owner extends Callee {
@@ -23,6 +23,12 @@ export interface CallParts {
   readonly views: FunctionViews;
 }
 
+/**
+ * Calls by the host after which a function has code of its own for them. Hosts take notice of what a
+ * piece of code calls after a few calls, and then it should no longer change.
+ */
+const HOT_CALLS = 2;
+
 export class FunctionView implements Function {
   readonly #parts: CallParts;
   readonly #instance: FunctionInstance;
@@ -30,6 +36,7 @@ export class FunctionView implements Function {
   readonly #home: Owner;
   readonly #owner: Owner;
   readonly #slots: number;
+  #calls = 0;
 
   /** @param owner The module through which the function is called. */
   constructor(parts: CallParts, instance: FunctionInstance, owner: Owner) {
@@ -50,6 +57,7 @@ export class FunctionView implements Function {
     if (params.length !== type.params.length) {
       throw new TypeError(`expected ${type.params.length} params, but passed ${params.length}`);
     }
+    if (++this.#calls === HOT_CALLS) this.#callDirectly();
     this.#home.failIfClosed();
     const { calls, engine: { stack } } = this.#parts;
     const base = stack.top;
@@ -57,6 +65,20 @@ export class FunctionView implements Function {
     this.#writeParams(base, params);
     calls.call(this.#owner, ctx, this.#instance, base);
     return this.#readResults(base);
+  }
+
+  /** From now on, the function is called by code made for it. */
+  #callDirectly(): void {
+    const { calls, engine, views } = this.#parts;
+    const direct = engine.directCall(this.#instance, {
+      calls,
+      home: this.#home,
+      owner: this.#owner,
+      slow: (context, ...values) => FunctionView.prototype.call.call(this, context, ...values),
+      fit: (value, type) => fit(value, type, views),
+      to_host: (reference, type) => fromReference(reference, type, views),
+    });
+    if (direct !== undefined) this.call = direct;
   }
 
   #writeParams(base: number, params: readonly Value[]): void {
