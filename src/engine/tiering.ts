@@ -13,7 +13,13 @@ import type { Profile } from "../jit/passes/heat.ts";
 import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
-import type { Engine, EngineStatistics, WalkedFrame } from "./engine.ts";
+import type {
+  DirectCall,
+  DirectCallParts,
+  Engine,
+  EngineStatistics,
+  WalkedFrame,
+} from "./engine.ts";
 import type { Safepoint, SafepointPolicy } from "./safepoint.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, JITLESS_THRESHOLDS, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
@@ -126,6 +132,11 @@ class TieredEngine implements Engine, CompilerHost {
     } finally {
       interpreter.deep = deep;
     }
+  }
+
+  directCall(func: FunctionInstance, parts: DirectCallParts): DirectCall | undefined {
+    if (this.safepoint !== undefined) return undefined;
+    return this.#compiler.directCall(func, parts, this.#interpreter);
   }
 
   endAbandoned(open: number): void {

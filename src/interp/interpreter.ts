@@ -124,6 +124,31 @@ export class Interpreter implements Engine, Machine {
     throw this.#endOpenCalls(open, failure);
   }
 
+  directCall(): undefined {
+    return undefined;
+  }
+
+  /** Compiled code begins to run for the host, with nothing on the stack. */
+  begin(func: FunctionInstance): void {
+    this.#entered = func;
+  }
+
+  /** It has returned. */
+  end(): void {
+    this.#entered = null;
+  }
+
+  /** It has failed; returns what the host gets thrown. */
+  fail(thrown: unknown): unknown {
+    const { stack } = this;
+    const failure = this.#explain(thrown, 0);
+    stack.depth = stack.top = stack.entryDepth = 0;
+    stack.context = undefined;
+    this.#entered = this.#activation = null;
+    this.#failing = null;
+    return this.#endOpenCalls(0, failure);
+  }
+
   /** Interprets a function for the compiled code that is running. */
   callInside(callee: FunctionInstance, base: number): void {
     const { stack } = this;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { TracedFunction, TraceListener } from "../api.ts";
-import type { EngineStatistics } from "../engine/engine.ts";
+import type { DirectCall, DirectCallParts, EngineStatistics } from "../engine/engine.ts";
 import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { Tuning } from "../engine/tuning.ts";
@@ -21,6 +21,7 @@ import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
 import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
+import { emitGuestCall, guestCallKit, isCalledDirectly, type RunningCode } from "./guest_calls.ts";
 import { emitHostCall, hostCallKit, isDirect } from "./host_calls.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
@@ -101,11 +102,15 @@ export class Compiler implements Linker {
   readonly #hostStack: HostStack;
   /** Calls that go on where the room they were given was used up. */
   #deeper = 0;
+  /** The room that a call by the host has, where no other call is under way. */
+  readonly #room: number;
   /** Units by module and {@link unitKey}; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
   readonly #loops: WeakMap<FunctionInstance, Map<number, StackEntry | null>> = new WeakMap();
   readonly #links: Links = new Links();
+  /** What host calls are made by, by the text that depends on the type alone. */
+  readonly #guestCalls: Map<string, ReturnType<Evaluate>> = new Map();
   /** What calls host functions, for each instance that does. */
   readonly #hostCalls: WeakMap<Instance, Map<FunctionInstance, Lowered>> = new WeakMap();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
@@ -120,6 +125,7 @@ export class Compiler implements Linker {
     this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
     const { tuning, stack } = host;
     this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
+    this.#room = this.space.room;
   }
 
   /**
@@ -326,6 +332,26 @@ export class Compiler implements Linker {
       }
       return call(...parts);
     };
+  }
+
+  /**
+   * What the host calls a function by while that is compiled; `undefined` where there is nothing
+   * better than going by way of the guest's stack.
+   */
+  directCall(
+    func: FunctionInstance,
+    parts: DirectCallParts,
+    running: RunningCode,
+  ): DirectCall | undefined {
+    if (!isCalledDirectly(func.type)) return undefined;
+    const text = emitGuestCall(func.type);
+    let make = this.#guestCalls.get(text);
+    if (make === undefined) this.#guestCalls.set(text, make = this.#host.evaluate("kit", text));
+    const { stack, space, results } = this;
+    const room = this.#room;
+    return make(
+      guestCallKit(func, { ...parts, stack, space, results, running, room }),
+    ) as DirectCall;
   }
 
   /** Calls a host function without the guest's stack; `slow` calls it by way of that. */
