@@ -1,0 +1,30 @@
+/**
+ * Runs a kernel until it is warm, says so, and runs it for a while longer: for whoever reads the host's
+ * traces.
+ *
+ * `steady.ts NAME`
+ *
+ * @module
+ */
+import process from "node:process";
+import { Context, Runtime, RuntimeConfig } from "../../mod.ts";
+import { KERNELS, readKernel } from "../../bench/kernels/kernels.ts";
+
+const kernel = KERNELS.find(({ name }) => name === process.argv[2])!;
+const ctx = Context.background();
+const config = new RuntimeConfig().withMode("compiled");
+const run = new Runtime(config).instantiate(ctx, readKernel(kernel)).exportedFunction("run")!;
+/** Milliseconds. */
+const WARM = 2000;
+const STEADY = 1000;
+
+runFor(WARM);
+console.log("--- warm ---");
+runFor(STEADY);
+
+/** Calls the kernel, which is to do a part of what it does in the bench, again and again. */
+function runFor(milliseconds: number): void {
+  const n = Math.max(kernel.small, Math.ceil(kernel.n / 8));
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) run.call(ctx, n);
+}
