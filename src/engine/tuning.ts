@@ -56,20 +56,6 @@ export const JITLESS_THRESHOLDS = {
   loopThreshold: 50,
 };
 
-/** The {@link Tuning.maxSize} of hosts: V8 has one limit, at 60 KB, JavaScriptCore gets slower by steps. */
-const MAX_SIZE_V8 = 45_000;
-const MAX_SIZE_JSC = 18_000;
-
-/** Hosts word their errors differently. */
-function isV8(): boolean {
-  try {
-    (null as unknown as () => void)();
-    return false;
-  } catch (error) {
-    return error instanceof TypeError && !error.message.includes("evaluating");
-  }
-}
-
 export const DEFAULT_TUNING: Tuning = {
   callThreshold: 2_000,
   compiledCallThreshold: 200,
@@ -83,7 +69,7 @@ export const DEFAULT_TUNING: Tuning = {
   maxNesting: 1_000,
   maxUnitText: 16_000_000,
   maxViews: 256,
-  maxSize: isV8() ? MAX_SIZE_V8 : MAX_SIZE_JSC,
+  maxSize: 45_000, // V8 optimises up to 61,440 bytes of its bytecode
   tallyFrom: 4_000,
   without: new Set(),
 };
