@@ -59,13 +59,16 @@ export class KilnKind implements GuestKind {
   }
 }
 
+/** Frames of a trap that are compared: where a deep stack is cut, each tier may decide by itself. */
+const MAX_TRAP_FRAMES = 200;
+
 /** What a place ends with where the host's own trace, in which compiled functions are found, did. */
 export const CUT = " …";
 
 /** Which functions a trap of Kiln's went through, and where they were. */
 export function placeOf(error: unknown): string {
   if (!(error instanceof Trap)) return "";
-  const { frames } = error;
+  const frames = error.frames.slice(0, MAX_TRAP_FRAMES);
   const unknown = frames.findIndex((frame) => frame.offset === 0 && !isHost(frame));
   const places = (unknown < 0 ? frames : frames.slice(0, unknown))
     .map((frame) => isHost(frame) ? "host" : `${frame.functionIndex}:${frame.offset}`).join(" ");
