@@ -186,7 +186,11 @@ export interface Module {
   exportedTable(name: string): Table | undefined;
   /** What each exported function is, by export name. */
   exportedFunctionDefinitions(): ReadonlyMap<string, FunctionDefinition>;
-  /** Closes the module with exit code 0; calls of its functions fail from then on. */
+  /**
+   * Closes the module with exit code 0. Calls that the host makes of its functions, or through it, fail
+   * from then on before anything runs. Code of other modules that imports its functions can still
+   * call them, unless the runtime stops such calls: see {@link RuntimeConfig.withCloseOnContextDone}.
+   */
   close(): void;
   /**
    * Closes the module; the first code counts. What its {@link CloseNotifier} or its state throws is

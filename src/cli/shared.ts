@@ -107,21 +107,32 @@ export class Shared {
    * @param ask Has the watching thread read.
    */
   typed(ask: () => void): InputStream {
-    let left = new Uint8Array();
-    return {
-      isTerminal: true,
-      read: (buffer) => {
-        if (left.length === 0) {
-          const answer = this.#await(ask);
-          if (answer === undefined) return -Errno.EINTR;
-          left = answer;
-        }
-        const length = Math.min(left.length, buffer.length);
-        buffer.set(left.subarray(0, length));
-        left = left.subarray(length);
-        return length;
-      },
-    };
+    return new Typed(this, ask);
+  }
+
+  /** Asks for what is typed next, unless that was done; says whether it was not. */
+  beginAsking(): boolean {
+    return Atomics.compareExchange(this.#cells, Cell.INPUT, Input.IDLE, Input.ASKED) === Input.IDLE;
+  }
+
+  /** What was typed, if there is an answer. */
+  takeAnswer(): Uint8Array | undefined {
+    if (Atomics.load(this.#cells, Cell.INPUT) !== Input.ANSWERED) return undefined;
+    const length = Atomics.load(this.#cells, Cell.LENGTH);
+    const bytes = new Uint8Array(this.buffer, CELLS_BYTES, length).slice();
+    Atomics.store(this.#cells, Cell.INPUT, Input.IDLE);
+    return bytes;
+  }
+
+  /** Waits for what was typed; `undefined` if the work is to end. */
+  awaitAnswer(): Uint8Array | undefined {
+    while (!this.isCanceled) {
+      const bell = Atomics.load(this.#cells, Cell.BELL);
+      const answer = this.takeAnswer();
+      if (answer !== undefined) return answer;
+      if (!this.isCanceled) Atomics.wait(this.#cells, Cell.BELL, bell);
+    }
+    return undefined;
   }
 
   /** Hands over what was typed; nothing at the end of the input. */
@@ -137,23 +148,41 @@ export class Shared {
     return INPUT_BYTES;
   }
 
-  /** What was typed next; `undefined` if the work is to end. */
-  #await(ask: () => void): Uint8Array<ArrayBuffer> | undefined {
-    const { IDLE, ASKED } = Input;
-    if (Atomics.compareExchange(this.#cells, Cell.INPUT, IDLE, ASKED) === IDLE) ask();
-    while (!this.isCanceled) {
-      const bell = Atomics.load(this.#cells, Cell.BELL);
-      if (Atomics.compareExchange(this.#cells, Cell.INPUT, Input.ANSWERED, IDLE) !== ASKED) {
-        const length = Atomics.load(this.#cells, Cell.LENGTH);
-        return new Uint8Array(this.buffer, CELLS_BYTES, length).slice() as Uint8Array<ArrayBuffer>;
-      }
-      if (!this.isCanceled) Atomics.wait(this.#cells, Cell.BELL, bell);
-    }
-    return undefined;
-  }
-
   #ring(): void {
     Atomics.add(this.#cells, Cell.BELL, 1);
     Atomics.notify(this.#cells, Cell.BELL);
+  }
+}
+
+/** A terminal that another thread reads from. */
+class Typed implements InputStream {
+  readonly isTerminal = true;
+  readonly #shared: Shared;
+  readonly #ask: () => void;
+  /** What was typed and is not read yet; empty at the end of the input, which is told once. */
+  #left: Uint8Array | undefined;
+
+  constructor(shared: Shared, ask: () => void) {
+    this.#shared = shared;
+    this.#ask = ask;
+  }
+
+  read(buffer: Uint8Array): number {
+    const left = this.#left ??= this.#begin().awaitAnswer();
+    if (left === undefined) return -Errno.EINTR;
+    const length = Math.min(left.length, buffer.length);
+    buffer.set(left.subarray(0, length));
+    this.#left = length < left.length ? left.subarray(length) : undefined;
+    return length;
+  }
+
+  available(): number {
+    this.#left ??= this.#begin().takeAnswer();
+    return this.#left?.length ?? -Errno.EAGAIN;
+  }
+
+  #begin(): Shared {
+    if (this.#shared.beginAsking()) this.#ask();
+    return this.#shared;
   }
 }

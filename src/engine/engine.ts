@@ -5,7 +5,7 @@
  * @module
  */
 import type { Context } from "../context.ts";
-import type { FunctionInstance } from "../store/func.ts";
+import type { FunctionInstance, HostCall } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { Safepoint } from "./safepoint.ts";
 import type { Stack } from "./stack.ts";
@@ -63,6 +63,29 @@ export interface WalkedFrame {
   readonly offset: number;
 }
 
+/** Calls a function with values of the host. */
+export type DirectCall = (context: Context, ...values: unknown[]) => unknown[];
+
+/** The calls of the host, where none is under way. */
+export interface OutermostCalls {
+  readonly isIdle: boolean;
+  begin(owner: unknown): void;
+  end(): void;
+}
+
+/** What a function is made from that calls another one for the host. */
+export interface DirectCallParts {
+  readonly calls: OutermostCalls;
+  /** The module it belongs to, and the one through which it is called. */
+  readonly home: { failIfClosed(): void };
+  readonly owner: { failIfClosed(): void };
+  /** What to do where the call is not an outermost one, or not of compiled code. */
+  readonly slow: DirectCall;
+  /** See {@link HostCall}. */
+  readonly fit: HostCall["fit"];
+  readonly to_host: HostCall["toHost"];
+}
+
 /** Runs functions, by whatever tiers it has. */
 export interface Engine {
   /** Where arguments and results go. */
@@ -78,6 +101,12 @@ export interface Engine {
    * was before the call.
    */
   call(context: Context, callee: FunctionInstance, base: number): void;
+
+  /**
+   * What the host calls a function by if that is compiled, when no other call of the host is under way;
+   * `undefined` if the engine has nothing better than {@link call}.
+   */
+  directCall(func: FunctionInstance, parts: DirectCallParts): DirectCall | undefined;
 
   /** The functions that are running, innermost first; of a deep stack only the innermost ones. */
   walk(): WalkedFrame[];

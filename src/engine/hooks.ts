@@ -77,13 +77,12 @@ export class OpenCalls {
 
   /** Removes the innermost call. */
   close(): void {
-    this.depth--;
+    if (--this.depth === 0) this.#forget();
   }
 
-  /** Lets go of the contexts of calls that have ended; does nothing while there are others. */
-  forget(): void {
+  /** Lets go of the contexts of calls that have ended. */
+  #forget(): void {
     const calls = this.#calls;
-    if (this.depth > 0) return;
     if (calls.length > KEPT) calls.length = KEPT;
     for (let i = 0; i < calls.length; i++) calls[i]!.outer = calls[i]!.inner = undefined;
   }

@@ -130,9 +130,7 @@ export class Stack {
 
   /** Lets go of references that finished calls left behind; does nothing inside a call. */
   forgetReferences(): void {
-    if (this.depth > 0) return;
-    if (this.refs.length > 0) this.refs.length = 0;
-    this.openCalls.forget();
+    if (this.depth === 0 && this.refs.length > 0) this.refs.length = 0;
   }
 
   /**

@@ -9,10 +9,17 @@ import type { Context } from "../context.ts";
 import { Interpreter } from "../interp/interpreter.ts";
 import { Compiler, type CompilerHost, emitFunctionUnit } from "../jit/compile.ts";
 import { type Evaluate, probeEvaluate } from "../jit/evaluate.ts";
+import type { Profile } from "../jit/passes/heat.ts";
 import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
-import type { Engine, EngineStatistics, WalkedFrame } from "./engine.ts";
+import type {
+  DirectCall,
+  DirectCallParts,
+  Engine,
+  EngineStatistics,
+  WalkedFrame,
+} from "./engine.ts";
 import type { Safepoint, SafepointPolicy } from "./safepoint.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import { DEFAULT_TUNING, JITLESS_THRESHOLDS, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
@@ -86,7 +93,7 @@ class TieredEngine implements Engine, CompilerHost {
     });
     const codeFor = (func: FunctionInstance, offset: number) => this.#codeFor(func, offset);
     this.#interpreter = new Interpreter(limits, {
-      hotness: mode === "tiered" ? { countsFor, codeFor } : undefined,
+      hotness: mode === "tiered" ? { countsFor, codeFor, tallyFrom: tuning.tallyFrom } : undefined,
       trace,
       safepoints,
     });
@@ -127,6 +134,11 @@ class TieredEngine implements Engine, CompilerHost {
     }
   }
 
+  directCall(func: FunctionInstance, parts: DirectCallParts): DirectCall | undefined {
+    if (this.safepoint !== undefined) return undefined;
+    return this.#compiler.directCall(func, parts, this.#interpreter);
+  }
+
   endAbandoned(open: number): void {
     this.#interpreter.endAbandoned(open);
   }
@@ -138,6 +150,10 @@ class TieredEngine implements Engine, CompilerHost {
   forget(instance: Instance): void {
     this.#interpreter.forget(instance);
     this.#compiler.forget(instance);
+  }
+
+  profileOf(func: FunctionInstance): Profile {
+    return this.#interpreter.profileOf(func);
   }
 
   wants(_callee: FunctionInstance, calls: number): boolean {

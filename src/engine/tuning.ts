@@ -35,6 +35,10 @@ export interface Tuning {
   readonly maxUnitText: number;
   /** Pairs of an element and an offset in memory that a unit keeps a view of. */
   readonly maxViews: number;
+  /** The largest function the host is given, as `jit/passes/size.ts` estimates it; others are split. */
+  readonly maxSize: number;
+  /** The least a body has, in bytes of WebAssembly, whose `br_table`s the interpreter counts. */
+  readonly tallyFrom: number;
   /** What the compiler leaves out. */
   readonly without: ReadonlySet<Optimisation>;
 }
@@ -60,10 +64,12 @@ export const DEFAULT_TUNING: Tuning = {
   roundsPerByte: 10,
   stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
   countsCalls: false,
-  maxBodyBytes: 50_000,
+  maxBodyBytes: 1_000_000,
   maxLocals: 4_000,
   maxNesting: 1_000,
-  maxUnitText: 4_000_000,
-  maxViews: 48,
+  maxUnitText: 16_000_000,
+  maxViews: 256,
+  maxSize: 45_000,
+  tallyFrom: 4_000,
   without: new Set(),
 };

@@ -6,6 +6,7 @@
  */
 import type * as NodeChildProcess from "node:child_process";
 import type * as NodeFs from "node:fs";
+import type * as NodeNet from "node:net";
 import type * as NodeOs from "node:os";
 import type * as NodeTty from "node:tty";
 import type * as NodeUrl from "node:url";
@@ -16,6 +17,7 @@ import type { Failure } from "./host.ts";
 interface Builtins {
   "node:child_process": typeof NodeChildProcess;
   "node:fs": typeof NodeFs;
+  "node:net": typeof NodeNet;
   "node:os": typeof NodeOs;
   "node:tty": typeof NodeTty;
   "node:url": typeof NodeUrl;
@@ -48,6 +50,11 @@ export function hasBuiltins(): boolean {
 /** Whether the operating system is Linux. */
 export function isLinux(): boolean {
   return (globalThis as ProcessGlobal).process?.platform === "linux";
+}
+
+/** Whether the operating system is Windows. */
+export function isWindows(): boolean {
+  return (globalThis as ProcessGlobal).process?.platform === "win32";
 }
 
 /** What an exception of `node:fs` says, as a negated error number. */

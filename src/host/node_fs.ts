@@ -8,7 +8,8 @@
  * **Elsewhere**, or where `/proc` cannot be used, a directory is its path. A guest alone still cannot
  * get out, since every component is looked at before it is used; but a *second* process that may
  * write to the same folder can replace a directory by a link in the moment between the two. And a
- * directory that is renamed while a guest has it open is lost to the guest.
+ * directory that is renamed while a guest has it open is lost to the guest. Under Windows, names that
+ * mean more there than a file in a directory (with `\\` or `:`, devices) are refused.
  *
  * @module
  */
@@ -25,24 +26,28 @@ import type {
   Status,
 } from "./host.ts";
 import { FileType, OpenFlag } from "./host.ts";
-import { builtin, failureOf, isLinux } from "./node_builtin.ts";
+import { builtin, failureOf, isLinux, isWindows } from "./node_builtin.ts";
 
 /** How a {@link HostFileSystem} reaches its files. */
 export interface HostFileSystemOptions {
   /** Goes by paths even where there are descriptors. */
   readonly byPath?: boolean;
+  /** Refuses names that Windows does not take for those of files, even elsewhere. */
+  readonly windowsNames?: boolean;
 }
 
 /** A folder of the host, with everything in it and nothing else. */
 export class HostFileSystem implements FileSystem {
   readonly #path: string;
   readonly #byPath: boolean;
+  readonly #nameRule: RegExp | undefined;
   readonly #fs = builtin("node:fs");
 
   /** Names the folder; it is opened when an instance is given it. */
   constructor(path: string, options: HostFileSystemOptions = {}) {
     this.#path = path;
     this.#byPath = options.byPath ?? !isLinux();
+    this.#nameRule = options.windowsNames ?? isWindows() ? NO_WINDOWS_NAME : undefined;
   }
 
   /** Opens the folder itself, links on the way to it included: its path is the host's own. */
@@ -55,7 +60,7 @@ export class HostFileSystem implements FileSystem {
         this.#fs.closeSync(fd);
         return -Errno.ENOTDIR;
       }
-      return new HostDirectory(fd, this.#hasDescriptors(fd) ? undefined : path);
+      return new HostDirectory(fd, this.#hasDescriptors(fd) ? undefined : path, this.#nameRule);
     } catch (error) {
       return failureOf(error);
     }
@@ -71,11 +76,22 @@ export class HostFileSystem implements FileSystem {
   }
 }
 
+/** Thrown, and taken for `node:fs` refusing a name. */
+const NOT_A_NAME = Object.assign(new Error("not a name of a file"), { code: "EINVAL" });
+
 /** `O_NOFOLLOW` and `O_DIRECTORY` are 0 where the host has none. */
 interface OpenConstants {
   readonly O_NOFOLLOW?: number;
   readonly O_DIRECTORY?: number;
 }
+
+/**
+ * What is no plain name under Windows: one with separators, streams or wildcards, one that ends in a
+ * blank or dot, which Windows takes away, and the names of devices.
+ */
+const NO_WINDOWS_NAME =
+  // deno-lint-ignore no-control-regex -- control characters are what it looks for
+  /[\\:*?"<>|\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 
 class HostDirectory implements Directory {
   readonly isDirectory = true;
@@ -85,23 +101,26 @@ class HostDirectory implements Directory {
   readonly #path: string | undefined;
   /** Names the directory for as long as it is open. */
   readonly #here: string;
+  /** Matches names that are refused. */
+  readonly #refused: RegExp | undefined;
 
-  constructor(fd: number, path: string | undefined) {
+  constructor(fd: number, path: string | undefined, refused: RegExp | undefined) {
     this.#fd = fd;
     this.#path = path;
+    this.#refused = refused;
     this.#here = path ?? `/proc/self/fd/${fd}`;
   }
 
   open(name: string, flags: number): File | Directory | Failure {
-    const path = this.#at(name);
     try {
+      const path = this.#at(name);
       const wantsDirectory = (flags & OpenFlag.DIRECTORY) !== 0;
       const link = this.#path !== undefined && this.#fs.lstatSync(path, NO_THROW)?.isSymbolicLink();
       if (link) return wantsDirectory ? -Errno.ENOTDIR : -Errno.ELOOP;
       const fd = this.#fs.openSync(path, this.#hostFlags(flags));
-      if (wantsDirectory && this.#path === undefined) return new HostDirectory(fd, undefined);
+      if (wantsDirectory && this.#path === undefined) return this.#open(fd, undefined);
       const stat = this.#fs.fstatSync(fd);
-      if (stat.isDirectory()) return new HostDirectory(fd, this.#path && path);
+      if (stat.isDirectory()) return this.#open(fd, this.#path && path);
       if (!wantsDirectory) {
         const file = new HostFile(fd, stat.isFile(), (flags & OpenFlag.APPEND) !== 0);
         const failed = cutsOffAfterwards(flags) && file.seekable ? file.resize(0) : 0;
@@ -119,7 +138,7 @@ class HostDirectory implements Directory {
   reopen(): Directory | Failure {
     try {
       const { O_RDONLY } = this.#fs.constants;
-      return new HostDirectory(this.#fs.openSync(this.#here, O_RDONLY), this.#path);
+      return this.#open(this.#fs.openSync(this.#here, O_RDONLY), this.#path);
     } catch (error) {
       return failureOf(error);
     }
@@ -202,7 +221,12 @@ class HostDirectory implements Directory {
     return attempt(() => this.#fs.closeSync(this.#fd));
   }
 
+  #open(fd: number, path: string | undefined): HostDirectory {
+    return new HostDirectory(fd, path, this.#refused);
+  }
+
   #at(name: string): string {
+    if (this.#refused?.test(name)) throw NOT_A_NAME;
     return `${this.#here}/${name}`;
   }
 

@@ -41,12 +41,22 @@ export function resolve<Result>(
   follow: boolean,
   step: Step<Result>,
 ): Result | Failure {
+  if (isPlainName(path)) {
+    const result = step(base, path, false);
+    if (!follow || !mayBeLink(result)) return result;
+  }
   const walk = new Walk(base);
   try {
     return walk.run(path, follow, step);
   } finally {
     walk.close();
   }
+}
+
+/** Whether a path is one name in the directory where it starts, as most are: no walk is needed. */
+function isPlainName(path: string): boolean {
+  return path.length > 0 && path.length <= MAX_PATH && path !== "." && path !== ".." &&
+    !path.includes("/") && !path.includes("\0");
 }
 
 class Walk {

@@ -6,12 +6,11 @@
  *
  * @module
  */
-import { createServer, type Server, type Socket } from "node:net";
-import { parentPort, workerData } from "node:worker_threads";
+import type { Server, Socket } from "node:net";
 import { SharedAlarm } from "./alarm.ts";
 import { Errno } from "./errno.ts";
 import type { TcpAddress } from "./host.ts";
-import { failureOf } from "./node_builtin.ts";
+import { builtin, failureOf } from "./node_builtin.ts";
 import { Shared, type Slot, SlotState } from "./socket_slots.ts";
 
 /** What the thread is started with. */
@@ -152,9 +151,12 @@ class Sockets {
     };
     try {
       // The other side may stop sending and still want an answer.
-      const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-        this.#connect(socket, listener);
-      });
+      const server = builtin("node:net").createServer(
+        { allowHalfOpen: true, pauseOnConnect: true },
+        (socket) => {
+          this.#connect(socket, listener);
+        },
+      );
       server.on("error", (error) => tell(failureOf(error)));
       server.listen(port, host, () => {
         const address = server.address();
@@ -223,7 +225,14 @@ class Sockets {
   }
 }
 
-const data: SocketWorkerData = workerData;
-const sockets = new Sockets(data);
-parentPort!.on("message", (message) => message === STOP ? sockets.stop() : sockets.look());
-data.addresses.forEach((address, i) => sockets.listen(address, i));
+/** Where this module is, for a thread that imports it. */
+export const MODULE_URL: string = import.meta.url;
+
+/** What the thread runs; it is started with {@link SocketWorkerData}. */
+export function serveSockets(): void {
+  const { parentPort, workerData } = builtin("node:worker_threads");
+  const data: SocketWorkerData = workerData;
+  const sockets = new Sockets(data);
+  parentPort!.on("message", (message) => message === STOP ? sockets.stop() : sockets.look());
+  data.addresses.forEach((address, i) => sockets.listen(address, i));
+}

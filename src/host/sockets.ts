@@ -10,7 +10,7 @@ import { Errno, errnoName } from "./errno.ts";
 import type { Failure, Status, TcpAddress, TcpConnection, TcpListener } from "./host.ts";
 import { builtin } from "./node_builtin.ts";
 import { MAX_LISTENERS, RING_BYTES, Shared, type Slot, SlotState } from "./socket_slots.ts";
-import type { SocketWorkerData } from "./socket_worker.ts";
+import { MODULE_URL, serveSockets, type SocketWorkerData, STOP } from "./socket_worker.ts";
 
 /** Milliseconds that the thread has to begin to listen. */
 const START_TIME = 10_000;
@@ -46,7 +46,7 @@ export class Sockets {
       addresses,
     };
     const { Worker } = builtin("node:worker_threads");
-    const worker = new Worker(workerUrl(), { workerData: data });
+    const worker = new Worker(entry(), { workerData: data });
     worker.unref();
     this.#worker = worker;
     try {
@@ -59,7 +59,7 @@ export class Sockets {
 
   /** Ends all connections, after what the guest has written is sent, and all listeners. */
   close(): void {
-    this.#worker.postMessage("stop");
+    this.#worker.postMessage(STOP);
     this.#waitUntil(() => this.#shared.stopped, STOP_TIME);
     this.#worker.terminate();
   }
@@ -88,10 +88,14 @@ export class Sockets {
   }
 }
 
-/** The worker's file lies beside this one and has the same ending, whatever was made of both. */
-function workerUrl(): URL {
-  const ending = /\.\w+$/.exec(new URL(import.meta.url).pathname)?.[0] ?? ".ts";
-  return new URL(`./socket_worker${ending}`, import.meta.url);
+/**
+ * A module for the thread. It imports one that this thread has imported too, since only such a module
+ * is certain to be there: this thread is about to wait, and some runtimes fetch modules on it.
+ */
+function entry(): URL {
+  const { name } = serveSockets;
+  const source = `import { ${name} } from ${JSON.stringify(MODULE_URL)}; ${name}();`;
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 }
 
 /** The other thread, as listeners and connections see it. */

@@ -29,10 +29,20 @@ export interface ThreadEvents {
  */
 export function startThread(url: URL, data: unknown, events: ThreadEvents): Thread {
   const { Worker } = builtin("node:worker_threads");
-  const worker = new Worker(url, { workerData: data });
+  const worker = new Worker(entryOf(url), { workerData: data });
   worker.on("message", events.message);
   worker.on("error", events.error);
   return { end: () => void worker.terminate() };
+}
+
+/**
+ * What a thread can be started with for a module. A library that comes from a registry has modules
+ * at `https:`, which Deno takes only from a module that is here.
+ */
+function entryOf(url: URL): URL {
+  if (url.protocol === "file:") return url;
+  const source = `import ${JSON.stringify(url.href)};`;
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 }
 
 /** What a thread was given, and how it answers. */

@@ -28,6 +28,7 @@ import { type Assembler, Target } from "./assembler.ts";
 import { jumpWhere, takeCondition } from "./conditions.ts";
 import type { Operands } from "./operands.ts";
 import { OP } from "./ops.ts";
+import { MOST_TALLIED, type Tally } from "./tally.ts";
 import type { TranslateOptions } from "./translate.ts";
 
 /** Values that a branch copies one by one; more go in one piece. */
@@ -58,6 +59,8 @@ export class Control {
   readonly #table: Int32Array;
   readonly #type: FuncType;
   readonly #blocks: Block[] = [];
+  /** Where `br_table`s are counted; `undefined`: nobody wants to know. */
+  tallies: Tally[] | undefined = undefined;
   /** The next block of the side table. */
   #next = 0;
   /** The loops that are open. */
@@ -268,12 +271,23 @@ export class Control {
     for (let i = 0; i < count; i++) {
       const block = this.#blockAt(labels[i]!);
       asm.word(0);
-      asm.refer(this.#isDirect(block) ? block.label : detourTo(detours, block));
+      const isDirect = this.tallies === undefined && this.#isDirect(block);
+      asm.refer(isDirect ? block.label : detourTo(detours, block));
     }
+    const counters: Map<Block, number> = new Map();
     for (const [block, detour] of detours) {
       asm.bind(detour);
+      counters.set(block, asm.length + 1);
+      if (this.tallies !== undefined) asm.emit(OP.count, MOST_TALLIED, this.#code.offset);
       this.#branchTo(block);
     }
+    this.tallies?.push({
+      offset: this.#code.offset,
+      counters: Array.from(
+        labels.subarray(0, count),
+        (label) => counters.get(this.#blockAt(label))!,
+      ),
+    });
   }
 
   #isDirect(block: Block): boolean {

@@ -27,6 +27,7 @@ import { clearFrame, leaveActivation } from "./leaving.ts";
 import { dispatch } from "./loop.gen.ts";
 import type { Activation, Machine } from "./machine.ts";
 import { ByFunction, Places } from "./places.ts";
+import { readTallies } from "./tally.ts";
 import { LESSON_LIMITS, train } from "./train.ts";
 import { type Counts, translate, type Translation } from "./translate.ts";
 
@@ -41,6 +42,8 @@ const NEVER = 0x7fff_ffff;
 export interface Hotness {
   /** Counters of a function whose body has that many bytes. */
   countsFor(bytes: number): Counts;
+  /** The size from which on bodies count which way their `br_table`s go. */
+  readonly tallyFrom: number;
   /** Code that goes on where the function stands; `offset` is that of a loop's opcode, or 0. */
   codeFor(func: FunctionInstance, offset: number): StackEntry | null;
 }
@@ -84,7 +87,11 @@ export class Interpreter implements Engine, Machine {
     this.safepoint = safepoints && new Safepoint(safepoints, this.stack);
     this.#hotness = hotness;
     this.#trace = trace;
-    this.#places = new Places({ maxSlots: limits.maxSlots, counts: hotness?.countsFor(0) });
+    this.#places = new Places({
+      maxSlots: limits.maxSlots,
+      counts: hotness?.countsFor(0),
+      tallyFrom: hotness?.tallyFrom,
+    });
   }
 
   call(context: Context, callee: FunctionInstance, base: number): void {
@@ -115,6 +122,31 @@ export class Interpreter implements Engine, Machine {
       this.#failing = failing;
     }
     throw this.#endOpenCalls(open, failure);
+  }
+
+  directCall(): undefined {
+    return undefined;
+  }
+
+  /** Compiled code begins to run for the host, with nothing on the stack. */
+  begin(func: FunctionInstance): void {
+    this.#entered = func;
+  }
+
+  /** It has returned. */
+  end(): void {
+    this.#entered = null;
+  }
+
+  /** It has failed; returns what the host gets thrown. */
+  fail(thrown: unknown): unknown {
+    const { stack } = this;
+    const failure = this.#explain(thrown, 0);
+    stack.depth = stack.top = stack.entryDepth = 0;
+    stack.context = undefined;
+    this.#entered = this.#activation = null;
+    this.#failing = null;
+    return this.#endOpenCalls(0, failure);
   }
 
   /** Interprets a function for the compiled code that is running. */
@@ -327,6 +359,7 @@ export class Interpreter implements Engine, Machine {
       types: instance.types,
       maxSlots: this.stack.limits.maxSlots,
       counts: this.#hotness?.countsFor(end - start),
+      tallyFrom: this.#hotness?.tallyFrom,
       hooked: hooks !== null,
     });
     const milliseconds = performance.now() - started;
@@ -345,6 +378,13 @@ export class Interpreter implements Engine, Machine {
       milliseconds,
     });
     return made;
+  }
+
+  /** How often each `br_table` of a function, by its offset in the module, took each of its labels. */
+  profileOf(func: FunctionInstance): Map<number, readonly number[]> {
+    return func.code === null
+      ? new Map()
+      : readTallies(this.#translationOf(func).tallies, func.code);
   }
 
   moveArguments({ type: { params } }: FunctionInstance, from: number, to: number): void {

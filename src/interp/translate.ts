@@ -15,6 +15,7 @@ import { slotsOfAll } from "../wasm/types.ts";
 import { BY_HAND } from "./by_hand.ts";
 import { OPERATORS } from "./ops.ts";
 import { relocate } from "./relocate.ts";
+import type { Tally } from "./tally.ts";
 import { Translator } from "./translator.ts";
 
 /** A function's register code, the same for all instances of its module. */
@@ -27,6 +28,8 @@ export interface Translation {
   readonly localSlots: number;
   /** Slots of the whole frame. */
   readonly frameSlots: number;
+  /** Where the code counts which way its `br_table`s go. */
+  readonly tallies: readonly Tally[];
 }
 
 /** What hot functions and loops are: counters start there. */
@@ -42,6 +45,8 @@ export interface TranslateOptions {
   readonly maxSlots: number;
   /** How often a function is called, and a loop runs, until someone wants to know. */
   readonly counts?: Counts | undefined;
+  /** Bodies of that many bytes, or more, count which way their `br_table`s go. */
+  readonly tallyFrom?: number | undefined;
   /** Whether hooks are called where the function begins and where it ends. */
   readonly hooked?: boolean;
   /** Is told what code belongs to which instruction. */
@@ -110,7 +115,7 @@ function translateOne(t: Translator): void {
   }
 }
 
-function finish({ asm, operands }: Translator, maxHeight: number): Translation {
+function finish({ asm, operands, control }: Translator, maxHeight: number): Translation {
   const { constants } = operands;
   const codeEnd = asm.length;
   if (constants.length > 0) {
@@ -123,5 +128,6 @@ function finish({ asm, operands }: Translator, maxHeight: number): Translation {
     codeEnd,
     localSlots,
     frameSlots: localSlots + maxHeight,
+    tallies: control.tallies ?? [],
   };
 }

@@ -56,7 +56,8 @@ export class Translator {
     this.types = options.types;
     this.operands = new Operands(this.asm, table.locals);
     this.code = new Instructions(module);
-    this.code.seekBody(bodyOf(module, index).start, index);
+    const { start, end } = bodyOf(module, index);
+    this.code.seekBody(start, index);
     if (table.locals.length > type.params.length || hasLoop(module, table)) {
       this.#enter(type, table.locals);
     }
@@ -65,6 +66,7 @@ export class Translator {
     this.start = this.asm.length;
     if (options.hooked) this.asm.emit(OP["hook begin"]);
     this.control = new Control(this.asm, this.operands, this.code, table, type, options);
+    if (end - start >= (options.tallyFrom ?? Infinity)) this.control.tallies = [];
   }
 
   /** Clears the locals that are no parameters; what constants the frame has shows later. */

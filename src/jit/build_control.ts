@@ -18,14 +18,7 @@ import {
 import type { ValueType } from "../wasm/types.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { condition, constantTruth, type Expression, read, TRAPS } from "./expression.ts";
-import {
-  type Label,
-  partTypes,
-  partTypesOfAll,
-  type Statement,
-  type SwitchCase,
-  type Variable,
-} from "./ir.ts";
+import { type Label, partTypes, partTypesOfAll, type Statement, type Variable } from "./ir.ts";
 import type { Operand, Operands } from "./operands.ts";
 
 /** What {@link Blocks} works on. */
@@ -305,7 +298,8 @@ export class Blocks {
       if (i === labelCount - 1) entry.isDefault = true;
       else entry.indices.push(i);
     }
-    operands.body.push({ kind: "switch", index, cases: [...cases.values()] as SwitchCase[] });
+    const { offset } = operands;
+    operands.body.push({ kind: "switch", index, cases: [...cases.values()], offset });
     this.skip();
   }
 

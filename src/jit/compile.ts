@@ -5,7 +5,7 @@
  * @module
  */
 import type { TracedFunction, TraceListener } from "../api.ts";
-import type { EngineStatistics } from "../engine/engine.ts";
+import type { DirectCall, DirectCallParts, EngineStatistics } from "../engine/engine.ts";
 import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { Tuning } from "../engine/tuning.ts";
@@ -21,12 +21,15 @@ import type { Checks } from "./checks.ts";
 import type { Evaluate } from "./evaluate.ts";
 import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
+import { emitGuestCall, guestCallKit, isCalledDirectly, type RunningCode } from "./guest_calls.ts";
 import { emitHostCall, hostCallKit, isDirect } from "./host_calls.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { optimise } from "./optimise.ts";
 import { enterAtLoop } from "./passes/enter.ts";
+import type { Profile } from "./passes/heat.ts";
+import { splitFunction } from "./passes/split.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
@@ -49,22 +52,34 @@ export interface CompilerHost {
   endAbandoned(open: number): void;
   /** Compiled code has called a function so often through one adapter: whether to compile it. */
   wants(callee: FunctionInstance, calls: number): boolean;
+  /** Where the branches of a function went while it was interpreted. */
+  profileOf(callee: FunctionInstance): Profile;
 }
 
 /** How a function is made, beside what it does. */
-export type Style = Pick<UnitContext, "checks" | "firstRounds" | "listened">;
+export interface Style extends Pick<UnitContext, "checks" | "firstRounds" | "listened"> {
+  /** Where its branches went so far. */
+  readonly profile: Profile;
+}
 
 /** Rounds that loops go before they poll, unless the policy says something else. */
 const FIRST_ROUNDS = 1000;
 
 /** A function of an engine without safepoints, which nobody listens to. */
-export const PLAIN: Style = { checks: "none", firstRounds: FIRST_ROUNDS, listened: false };
+export const PLAIN: Style = {
+  checks: "none",
+  firstRounds: FIRST_ROUNDS,
+  listened: false,
+  profile: new Map(),
+};
 
 /** A unit as code, before it is given a kit. */
 interface Code {
   /** What it is called in the host's stack traces. */
   readonly url: string;
   readonly make: (kit: unknown) => unknown;
+  /** How it was made: printed in the same way, it is the same text. */
+  readonly style: Style;
 }
 
 /** One function of a unit. */
@@ -87,11 +102,15 @@ export class Compiler implements Linker {
   readonly #hostStack: HostStack;
   /** Calls that go on where the room they were given was used up. */
   #deeper = 0;
+  /** The room that a call by the host has, where no other call is under way. */
+  readonly #room: number;
   /** Units by module and {@link unitKey}; `null` where there can be none. */
   readonly #units: WeakMap<Module, Map<number, Code | null>> = new WeakMap();
   /** Code that begins at loops, by the loop's offset; `null` where there can be none. */
   readonly #loops: WeakMap<FunctionInstance, Map<number, StackEntry | null>> = new WeakMap();
   readonly #links: Links = new Links();
+  /** What host calls are made by, by the text that depends on the type alone. */
+  readonly #guestCalls: Map<string, ReturnType<Evaluate>> = new Map();
   /** What calls host functions, for each instance that does. */
   readonly #hostCalls: WeakMap<Instance, Map<FunctionInstance, Lowered>> = new WeakMap();
   readonly #kits: WeakMap<Instance, Record<string, unknown>> = new WeakMap();
@@ -106,6 +125,7 @@ export class Compiler implements Linker {
     this.#callCost = host.tuning.countsCalls ? 0 : CALL_WORDS;
     const { tuning, stack } = host;
     this.space = tuning.countsCalls ? new CallCount(stack) : { room: tuning.stackWords };
+    this.#room = this.space.room;
   }
 
   /**
@@ -120,7 +140,11 @@ export class Compiler implements Linker {
     const code = this.#codeOf(callee, style);
     if (code === null) return false;
     const { tuning } = this.#host;
-    this.units.add(code.url, instance, (again) => emitFunctionUnit(again, index, tuning, style));
+    this.units.add(
+      code.url,
+      instance,
+      (again) => emitFunctionUnit(again, index, tuning, code.style),
+    );
     const [compiled] = code.make(this.#kitOf(instance)) as [Compiled];
     callee.lowered = compiled.run;
     callee.entry = compiled.enter;
@@ -144,9 +168,10 @@ export class Compiler implements Linker {
     }
   }
 
-  #styleOf({ hooks }: FunctionInstance): Style {
+  #styleOf(callee: FunctionInstance): Style {
     const firstRounds = Math.max(1, this.safepoint?.policy.interval ?? FIRST_ROUNDS);
-    return { checks: this.#checks, firstRounds, listened: hooks !== null };
+    const profile = this.#host.profileOf(callee);
+    return { checks: this.#checks, firstRounds, listened: callee.hooks !== null, profile };
   }
 
   /**
@@ -169,9 +194,10 @@ export class Compiler implements Linker {
     const emit = (again: Instance) => {
       const entered = enterAtLoop(buildIr(again.module, index, tuning, style), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
-      return emitEnteredUnit(entered, localSlots, contextOf(again, tuning, style));
+      const ir = split(entered.ir, tuning, style);
+      return emitEnteredUnit({ ...entered, ir }, localSlots, contextOf(again, tuning, style));
     };
-    const made = this.#make(instance, { index, offset }, () => emit(instance));
+    const made = this.#make(instance, { index, offset, style }, () => emit(instance));
     if (made === null) return null;
     this.units.add(made.url, instance, emit);
     return made.make(this.#kitOf(instance)) as StackEntry;
@@ -190,7 +216,7 @@ export class Compiler implements Linker {
   #makeCode(instance: Instance, index: number, style: Style): Code | null {
     const { statistics, tuning } = this.#host;
     const emit = () => emitFunctionUnit(instance, index, tuning, style);
-    const made = this.#make(instance, { index, offset: 0 }, emit);
+    const made = this.#make(instance, { index, offset: 0, style }, emit);
     if (made === null) statistics.functionsRefused++;
     else {
       const { start, end } = bodyOf(instance.module, index);
@@ -203,7 +229,11 @@ export class Compiler implements Linker {
   /** Emits and evaluates; `null` where the compiler or the host refuses. `offset` is a loop's, or 0. */
   #make(
     instance: Instance,
-    { index, offset }: { readonly index: number; readonly offset: number },
+    { index, offset, style }: {
+      readonly index: number;
+      readonly offset: number;
+      readonly style: Style;
+    },
     emit: () => UnitText,
   ): Code | null {
     const { statistics, trace } = this.#host;
@@ -214,7 +244,7 @@ export class Compiler implements Linker {
       const unit = emit();
       const emitted = performance.now();
       const url = this.units.freshUrl(unit.url);
-      made = { url, make: this.#host.evaluate("kit", withUrl(unit, url)) };
+      made = { url, make: this.#host.evaluate("kit", withUrl(unit, url)), style };
       characters = unit.text.length;
       statistics.textEmitted += unit.text.length;
       statistics.emitTime += emitted - started;
@@ -302,6 +332,26 @@ export class Compiler implements Linker {
       }
       return call(...parts);
     };
+  }
+
+  /**
+   * What the host calls a function by while that is compiled; `undefined` where there is nothing
+   * better than going by way of the guest's stack.
+   */
+  directCall(
+    func: FunctionInstance,
+    parts: DirectCallParts,
+    running: RunningCode,
+  ): DirectCall | undefined {
+    if (!isCalledDirectly(func.type)) return undefined;
+    const text = emitGuestCall(func.type);
+    let make = this.#guestCalls.get(text);
+    if (make === undefined) this.#guestCalls.set(text, make = this.#host.evaluate("kit", text));
+    const { stack, space, results } = this;
+    const room = this.#room;
+    return make(
+      guestCallKit(func, { ...parts, stack, space, results, running, room }),
+    ) as DirectCall;
   }
 
   /** Calls a host function without the guest's stack; `slow` calls it by way of that. */
@@ -395,7 +445,7 @@ export function emitFunctionUnit(
   tuning: Tuning,
   style: Style = PLAIN,
 ): UnitText {
-  const ir = buildIr(instance.module, index, tuning, style);
+  const ir = split(buildIr(instance.module, index, tuning, style), tuning, style);
   const unit = emitUnit([ir], contextOf(instance, tuning, style));
   if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
   return unit;
@@ -412,6 +462,16 @@ function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Styl
   }
   optimise(ir, { without: tuning.without, leaves });
   return ir;
+}
+
+/** Splits a function that is too big; one that may leave must have all its variables at hand. */
+function split(
+  ir: FunctionIr,
+  { without, maxSize }: Tuning,
+  { checks, profile }: Style,
+): FunctionIr {
+  if (without.has("split") || checks === "leaves") return ir;
+  return splitFunction(ir, maxSize, profile);
 }
 
 function contextOf(

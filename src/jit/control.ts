@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { EngineBug } from "../errors.ts";
 import { slotsOf } from "../wasm/types.ts";
 import { entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
@@ -14,14 +15,18 @@ import {
   type Call,
   type Callee,
   endsAbruptly,
+  type Exit,
   type FunctionIr,
+  type Leave,
   type LiveOperand,
   localsOf,
   type Loop,
+  type Part,
   type PartType,
   partTypesOfAll,
   type Representation,
   type Return,
+  type RunPart,
   type SetGlobal,
   type Statement,
   type Store,
@@ -31,12 +36,13 @@ import {
 } from "./ir.ts";
 import type { UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
+import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
 
 /** The text of a function, a line a statement, and which instruction each line belongs to. */
 export interface EmittedFunction {
   readonly lines: readonly Code[];
-  /** Byte offset in the module, for each line; 0 where there is none. */
+  /** Byte offset in the module, for each line; 0 where there is none, -1 where a part is called. */
   readonly offsets: readonly number[];
 }
 
@@ -57,9 +63,11 @@ export function wordsOfFrame({ type }: FunctionIr): number {
   return FRAME_WORDS + 2 * type.params.length;
 }
 
-/** Prints a function under a name. */
+/** Prints a function under a name, and its parts. */
 export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): EmittedFunction {
-  return new FunctionEmitter(ir, needs).emit(name);
+  const parts = new Parts(name);
+  const main = new FunctionEmitter(ir, needs, parts).emit(name);
+  return withParts(main, ir, parts, needs);
 }
 
 /**
@@ -83,13 +91,35 @@ export function emitEnteredFunction(
   };
   restore(loop.locals ?? localsOf(ir), 0);
   restore(loop.operands, operandsAt);
-  return new FunctionEmitter(ir, needs).emitEntered(name, restored, around);
+  const queue = new Parts(name);
+  const main = new FunctionEmitter(ir, needs, queue).emitEntered(name, restored, around);
+  return withParts(main, ir, queue, needs);
+}
+
+/** Prints the parts of a function behind it; parts may have parts. */
+function withParts(
+  main: EmittedFunction,
+  ir: FunctionIr,
+  parts: Parts,
+  needs: UnitNeeds,
+): EmittedFunction {
+  const printed = [main];
+  for (let next = parts.waiting.shift(); next !== undefined; next = parts.waiting.shift()) {
+    const [{ body, calls, variables }, name] = next;
+    const emitter = new FunctionEmitter({ ...ir, body, calls, variables }, needs, parts);
+    printed.push(emitter.emitPart(next[0], name));
+  }
+  return {
+    lines: printed.flatMap(({ lines }) => lines),
+    offsets: printed.flatMap(({ offsets }) => offsets),
+  };
 }
 
 /** Prints the statements of one function. */
 export class FunctionEmitter {
   readonly #ir: FunctionIr;
   readonly #needs: UnitNeeds;
+  readonly #parts: Parts;
   readonly #print: Printer;
   readonly #results: readonly PartType[];
   /** About how many words of the host's stack a call takes before the host has optimised it. */
@@ -102,9 +132,10 @@ export class FunctionEmitter {
   #indent = "  ";
   #offset = 0;
 
-  constructor(ir: FunctionIr, needs: UnitNeeds) {
+  constructor(ir: FunctionIr, needs: UnitNeeds, parts: Parts) {
     this.#ir = ir;
     this.#needs = needs;
+    this.#parts = parts;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
     const words = wordsOfFrame(ir) + namesUsed(ir.variables).size;
@@ -132,7 +163,7 @@ export class FunctionEmitter {
       this.#line(entryCheck(this.#ir.index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
-    this.#declare(new Set(params));
+    this.#declare(params);
     const lines = [...this.#lines, ...body, js`}`];
     return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
   }
@@ -153,12 +184,70 @@ export class FunctionEmitter {
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
     // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
-    this.#declare(new Set(), this.#needs.firstRounds + around);
+    this.#declare([], this.#needs.firstRounds + around);
+    const used = new Set(this.#ir.variables);
     for (const [variable, slot, part] of restored) {
-      if (variable.uses > 0) this.#restore(variable, slot, part);
+      if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
     }
     const lines = [...this.#lines, ...body, js`}`];
     return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+  }
+
+  /** Prints a part: its parameters are passed as they are carried. */
+  emitPart({ parameters, isCold }: Part, name: Code): EmittedFunction {
+    this.#print.compact = isCold;
+    this.#statements(this.#ir.body);
+    const [body, bodyOffsets] = [this.#lines, this.#offsets];
+    this.#lines = [];
+    this.#offsets = [];
+    this.#indent = "";
+    this.#offset = 0;
+    const passed = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
+    if (this.#ir.calls) passed.push(js`room`);
+    this.#line(js`function ${name}(${list(passed)}) {`);
+    this.#indent = "  ";
+    for (const parameter of parameters.flatMap(carriersOf)) {
+      if (parameter.kind === "number") this.#line(js`${parameter.name} = +${parameter.name};`);
+    }
+    this.#declare(parameters);
+    const lines = [...this.#lines, ...body, js`}`];
+    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+  }
+
+  /** Calls a part, takes its results and goes where it was left to. */
+  #runPart({ part, exits }: RunPart): void {
+    const args = part.parameters.flatMap(carriersOf).map((carrier) => carrier.name);
+    if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow);
+    const call = js`${this.#parts.add(part)}(${list(args)})`;
+    const offset = this.#offset;
+    this.#offset = -1;
+    this.#line(exits.length < 2 ? js`${call};` : js`switch (${call}) {`);
+    this.#offset = offset;
+    if (exits.length < 2) return exits.forEach((exit) => this.#takeExit(exit));
+    this.#indented(() => {
+      exits.forEach((exit, i) => {
+        this.#line(i === exits.length - 1 ? js`default:` : js`case ${exit.code}:`);
+        this.#indented(() => {
+          this.#takeExit(exit);
+          if (exit.then.length === 0) this.#line(js`break;`);
+        });
+      });
+    });
+    this.#line(js`}`);
+  }
+
+  #takeExit({ results, then }: Exit): void {
+    results.flatMap(carriersOf).forEach(({ name, kind }, slot) => {
+      this.#line(js`${name} = ${this.#resultSlot(SLOTS[kind], slot)};`);
+    });
+    this.#statements(then);
+  }
+
+  #leave({ exit: { code, results } }: Leave): void {
+    results.flatMap(carriersOf).forEach(({ name, kind }, slot) => {
+      this.#line(js`${this.#resultSlot(SLOTS[kind], slot)} = ${name};`);
+    });
+    this.#line(js`return ${code};`);
   }
 
   #restore(variable: Variable, slot: number, part: number): void {
@@ -211,11 +300,12 @@ export class FunctionEmitter {
   }
 
   /** Declares what the body uses; locals start as zero. */
-  #declare(params: ReadonlySet<Variable>, rounds = this.#needs.firstRounds): void {
+  #declare(params: readonly Variable[], rounds = this.#needs.firstRounds): void {
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
     if (this.#ticks) declared.push(js`ticks = ${rounds}`);
-    for (const [, variable] of namesUsed(this.#ir.variables)) {
-      if (params.has(variable)) continue;
+    const names = new Set(params.map(({ name }) => name));
+    for (const [name, variable] of namesUsed(this.#ir.variables)) {
+      if (names.has(name)) continue;
       const { representation, type } = variable;
       if (representation !== "bits") {
         declared.push(js`${nameOf(variable)} = ${type === "ref" ? js`null` : 0}`);
@@ -269,6 +359,12 @@ export class FunctionEmitter {
         return this.#switch(statement);
       case "return":
         return this.#return(statement);
+      case "part":
+        return this.#runPart(statement);
+      case "leave":
+        return this.#leave(statement);
+      case "region":
+        throw new EngineBug("a region that is no part");
       case "trap":
         return this.#line(js`${this.#needs.helper("trap")}(${quote(statement.reason)});`);
     }
@@ -390,6 +486,10 @@ export class FunctionEmitter {
     const name = { 1: element, 2: "i64", 4: "v128" }[stored.length]!;
     const slow = this.#needs.memoryHelper(memory, `store_${name}`);
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
+    if (this.#print.compact && !unaligned && stored.length <= 2) {
+      const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);
+      if (storer !== undefined) return this.#line(js`${storer}(${at}, ${list(stored)});`);
+    }
     const last = views.at(-1);
     if (last === undefined || views.includes(undefined)) return this.#line(exact);
     this.#print.usesIndex = true;

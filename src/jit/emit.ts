@@ -22,22 +22,11 @@ import {
 import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
-import type { UnitNeeds } from "./needs.ts";
+import { rotated, SHIFT, type UnitNeeds } from "./needs.ts";
 import { expandHighProduct } from "./wide.ts";
 
 const TERNARY = 1;
 const UNARY = 12;
-
-/** The bytes of an element, as a power of two. */
-export const SHIFT: Readonly<Record<ElementKind, number>> = {
-  i8: 0,
-  u8: 0,
-  i16: 1,
-  u16: 1,
-  i32: 2,
-  f32: 2,
-  f64: 3,
-};
 
 /** The high word of the NaN that arithmetic gives, and its only word as an f32. */
 const CANONICAL_HIGH = 0x7ff8_0000;
@@ -54,6 +43,8 @@ export class Printer {
   readonly #needs: UnitNeeds;
   /** Whether `i` was used, in which an index waits that is used twice. */
   usesIndex = false;
+  /** Whether text is to be short rather than fast. */
+  compact = false;
 
   constructor(needs: UnitNeeds) {
     this.#needs = needs;
@@ -132,6 +123,8 @@ export class Printer {
   #load({ memory, element, offset, unaligned, address }: Load, least: number): Code {
     const slow = this.#needs.memoryHelper(memory, `load_${element}`);
     const at = this.value(address, TERNARY);
+    const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
+    if (loader) return js`${loader}(${at})`;
     const view = unaligned ? undefined : this.#needs.view(memory, element, offset);
     if (view === undefined) return js`${slow}(${at}, ${offset})`;
     const text = js`${view}[${this.index(element, address)}] ?? ${slow}(${at}, ${offset})`;
@@ -145,8 +138,7 @@ export class Printer {
       const value = address.value;
       return numeral(shift === 0 ? value : value >>> shift | value << 32 - shift);
     }
-    const at = this.value(address);
-    return shift === 0 ? at : js`${at} >>> ${shift} | ${at} << ${32 - shift}`;
+    return rotated(this.value(address), element);
   }
 
   #global({ index, part, type }: GlobalRead): Code {

@@ -22,7 +22,7 @@ import {
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
 import type { Lowered, Space } from "./kit.ts";
 import type { UnitText } from "./unit.ts";
-import type { ResultSlots } from "./values.ts";
+import { I64Parts, type ResultSlots } from "./values.ts";
 
 /** What the function is given, beside what belongs to one host function. */
 export interface HostCallKit {
@@ -39,8 +39,7 @@ export interface HostCallKit {
 /** The parameter of the unit. */
 export function hostCallKit(func: FunctionInstance, kit: HostCallKit): Record<string, unknown> {
   const { run, fit, toHost } = func.hostCall!;
-  const words = new Int32Array(2);
-  const bigints = new BigInt64Array(words.buffer);
+  const i64 = new I64Parts();
   const { i32 } = kit.results;
   return {
     ...kit,
@@ -48,15 +47,11 @@ export function hostCallKit(func: FunctionInstance, kit: HostCallKit): Record<st
     run,
     fit,
     to_host: toHost,
-    i64_of(low: number, high: number): bigint {
-      words[0] = low;
-      words[1] = high;
-      return bigints[0]!;
-    },
+    i64_of: (low: number, high: number) => i64.join(low, high),
     i64_low(value: bigint): number {
-      bigints[0] = value;
-      i32[0] = words[1]!;
-      return words[0]!;
+      i64.bigint = value;
+      i32[0] = i64.high;
+      return i64.low;
     },
   };
 }

@@ -145,7 +145,7 @@ export interface Branch {
   readonly label: Label;
 }
 /** A `br_table`: the index is a constant or a variable. */
-export interface Switch {
+export interface Switch extends Placed {
   readonly kind: "switch";
   readonly index: Expression;
   readonly cases: readonly SwitchCase[];
@@ -166,7 +166,49 @@ export interface TrapStatement extends Placed {
   readonly reason: TrapReason;
 }
 
+/** Statements that are to become a function of their own. */
+export interface Region {
+  readonly kind: "region";
+  readonly body: Statement[];
+  /** They seldom run. */
+  readonly isCold: boolean;
+}
+/** A region as a function, which says by its result which way it was left. */
+export interface Part {
+  readonly parameters: readonly Variable[];
+  readonly body: Statement[];
+  /** All variables in it. */
+  readonly variables: Variable[];
+  /** Contains calls. */
+  readonly calls: boolean;
+  readonly isCold: boolean;
+}
+/** A way out of a part. */
+export interface Exit {
+  /** What the part returns. */
+  readonly code: number;
+  /** What its caller is to know of what it did. */
+  readonly results: readonly Variable[];
+  /** What its caller does then. */
+  readonly then: Statement[];
+}
+/** Runs a part. */
+export interface RunPart {
+  readonly kind: "part";
+  readonly part: Part;
+  /** The first falls through, if any does; there are none if the part always traps. */
+  readonly exits: readonly Exit[];
+}
+/** Leaves the part that it is in. */
+export interface Leave {
+  readonly kind: "leave";
+  readonly exit: Exit;
+}
+
 export type Statement =
+  | Region
+  | RunPart
+  | Leave
   | Assign
   | Evaluate
   | Store
@@ -240,13 +282,41 @@ export function bodiesOf(statement: Statement): readonly Statement[][] {
   switch (statement.kind) {
     case "block":
     case "loop":
+    case "region":
       return [statement.body];
     case "if":
       return [statement.then, statement.otherwise];
     case "switch":
       return statement.cases.map((each) => each.body);
+    case "part":
+      return statement.exits.map((each) => each.then);
     default:
       return [];
+  }
+}
+
+/** A statement with other lists of statements inside it. */
+export function mapBodies(
+  statement: Statement,
+  map: (body: readonly Statement[]) => Statement[],
+): Statement {
+  switch (statement.kind) {
+    case "block":
+    case "loop":
+    case "region":
+      return { ...statement, body: map(statement.body) };
+    case "if":
+      return { ...statement, then: map(statement.then), otherwise: map(statement.otherwise) };
+    case "switch": {
+      const cases = statement.cases.map((each) => ({ ...each, body: map(each.body) }));
+      return { ...statement, cases };
+    }
+    case "part": {
+      const exits = statement.exits.map((each) => ({ ...each, then: map(each.then) }));
+      return { ...statement, exits };
+    }
+    default:
+      return statement;
   }
 }
 
@@ -282,6 +352,8 @@ export function variablesAssigned(statement: Statement): readonly Variable[] {
       return [statement.variable];
     case "call":
       return statement.results;
+    case "part":
+      return statement.exits.flatMap(({ results }) => results);
     default:
       return [];
   }
@@ -289,12 +361,18 @@ export function variablesAssigned(statement: Statement): readonly Variable[] {
 
 /** Whether control never gets behind the last of the statements. */
 export function endsAbruptly(body: readonly Statement[]): boolean {
-  switch (body.at(-1)?.kind) {
+  const last = body.at(-1);
+  switch (last?.kind) {
+    case "region":
+      return endsAbruptly(last.body);
+    case "part":
+      return last.exits[0]?.then.length !== 0;
     case "branch":
     case "return":
     case "trap":
     case "tail_call":
     case "switch":
+    case "leave":
       return true;
     default:
       return false;

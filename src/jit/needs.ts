@@ -10,6 +10,23 @@ import { type Code, identifierTail, js, quote, trusted } from "./code.ts";
 import type { ElementKind, GlobalRead } from "./expression.ts";
 import { NotCompilable } from "./not_compilable.ts";
 
+/** The bytes of an element, as a power of two. */
+export const SHIFT: Readonly<Record<ElementKind, number>> = {
+  i8: 0,
+  u8: 0,
+  i16: 1,
+  u16: 1,
+  i32: 2,
+  f32: 2,
+  f64: 3,
+};
+
+/** The index of the element at an address, such that a misaligned one is far outside. */
+export function rotated(at: Code, element: ElementKind): Code {
+  const shift = SHIFT[element];
+  return shift === 0 ? at : js`${at} >>> ${shift} | ${at} << ${32 - shift}`;
+}
+
 /** How a unit may be emitted. */
 export interface NeedsOptions {
   /** Distinct pairs of element and offset that get a view. */
@@ -39,6 +56,8 @@ export class UnitNeeds {
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
   readonly #views: Map<string, { readonly memory: number; readonly view: Code }> = new Map();
+  /** Functions that access views, by name. */
+  readonly #accesses: Map<Code, Code> = new Map();
   readonly #globals: Map<string, Code> = new Map();
   readonly #tables: Map<number, Code> = new Map();
   readonly #types: Map<number, Code> = new Map();
@@ -109,8 +128,7 @@ export class UnitNeeds {
 
   /** The view of a memory at a static offset; `undefined` where there can be none. */
   view(memory: number, element: ElementKind, offset: number): Code | undefined {
-    const bytes = { i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, f32: 4, f64: 8 }[element];
-    if (offset % bytes !== 0) return undefined;
+    if (offset % (1 << SHIFT[element]) !== 0) return undefined;
     const suffix = (offset === 0 ? "" : `_${offset}`) + (memory === 0 ? "" : `_m${memory}`);
     const name = element.toUpperCase() + suffix;
     if (!this.#views.has(name)) {
@@ -119,6 +137,36 @@ export class UnitNeeds {
       this.#views.set(name, { memory, view });
     }
     return trusted(name);
+  }
+
+  /** A function of the unit that reads an element of a view: where text is to be short. */
+  loader(memory: number, element: ElementKind, offset: number): Code | undefined {
+    const view = this.view(memory, element, offset);
+    if (view === undefined) return undefined;
+    const slow = this.memoryHelper(memory, `load_${element}`);
+    const found = js`${view}[${rotated(js`at`, element)}] ?? ${slow}(at, ${offset})`;
+    return this.#access(js`get_${view}`, js`(at) { return ${found}; }`);
+  }
+
+  /** A function of the unit that writes one or two successive elements. */
+  storer(memory: number, element: ElementKind, offset: number, count: number): Code | undefined {
+    const first = this.view(memory, element, offset);
+    const last = count === 1 ? first : this.view(memory, element, offset + 4);
+    if (first === undefined || last === undefined) return undefined;
+    const slow = this.memoryHelper(memory, count === 1 ? `store_${element}` : "store_i64");
+    const values = count === 1 ? js`value` : js`low, high`;
+    const index = js`const i = ${rotated(js`at`, element)};`;
+    const exact = js`if (${last}[i] === undefined) ${slow}(at, ${offset}, ${values});`;
+    const write = count === 1
+      ? js`${first}[i] = value;`
+      : js`{ ${first}[i] = low; ${last}[i] = high; }`;
+    const name = count === 1 ? js`set_${first}` : js`set2_${first}`;
+    return this.#access(name, js`(at, ${values}) { ${index} ${exact} else ${write} }`);
+  }
+
+  #access(name: Code, definition: Code): Code {
+    this.#accesses.set(name, js`function ${name}${definition}`);
+    return name;
   }
 
   /** A part of a global, to read or to assign. */
@@ -203,7 +251,7 @@ export class UnitNeeds {
       const link = js`kit.link(${index}, (linked) => ${name} = linked)`;
       lines.push(js`let ${name} = (...parts) => ${link}(...parts);`);
     }
-    return [...lines, ...this.#viewDeclarations()];
+    return [...lines, ...this.#viewDeclarations(), ...this.#accesses.values()];
   }
 
   #viewDeclarations(): Code[] {

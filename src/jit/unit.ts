@@ -97,7 +97,12 @@ class UnitLines {
   }
 
   addFunction(index: number, { lines, offsets }: EmittedFunction): void {
-    lines.forEach((line, i) => this.#add(line, isEntryCheck(line) ? -1 : index, offsets[i]!));
+    lines.forEach((line, i) => {
+      const offset = offsets[i]!;
+      // A function that calls a part of itself is on the stack once.
+      const owner = offset === -1 || isEntryCheck(line) ? -1 : index;
+      this.#add(line, owner, owner === -1 ? 0 : offset);
+    });
   }
 
   #add(line: Code, owner: number, offset: number): void {

@@ -23,6 +23,31 @@ export class ResultSlots {
   }
 }
 
+/** A bigint of the host, and the two parts of an i64. */
+export class I64Parts {
+  readonly #words: Int32Array<ArrayBuffer> = new Int32Array(2);
+  readonly #bigints: BigInt64Array<ArrayBuffer> = new BigInt64Array(this.#words.buffer);
+
+  /** Splits a bigint, whose 64 lowest bits count. */
+  set bigint(value: bigint) {
+    this.#bigints[0] = value;
+  }
+
+  get low(): number {
+    return this.#words[0]!;
+  }
+
+  get high(): number {
+    return this.#words[1]!;
+  }
+
+  join(low: number, high: number): bigint {
+    this.#words[0] = low;
+    this.#words[1] = high;
+    return this.#bigints[0]!;
+  }
+}
+
 /** Slots as words and as floats. */
 export interface SlotViews {
   readonly i32: Int32Array<ArrayBuffer>;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Context } from "../context.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, OutermostCalls } from "../engine/engine.ts";
 import type { SafepointPolicy } from "../engine/safepoint.ts";
 import type { ExitError } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
@@ -25,7 +25,7 @@ export interface Callee {
   closeWith(exit: ExitError): void;
 }
 
-export class Calls implements SafepointPolicy {
+export class Calls implements SafepointPolicy, OutermostCalls {
   readonly leaves = false;
   /** Whether calls end when their context is done, or a module that they need is closed. */
   readonly stops: boolean;
@@ -109,6 +109,22 @@ export class Calls implements SafepointPolicy {
     this.#callee!.failIfClosed();
     (instance?.host as Callee | undefined)?.failIfClosed();
     return false;
+  }
+
+  /** Whether the host has no call under way, and none needs to be looked at while it runs. */
+  get isIdle(): boolean {
+    return this.#depth === 0 && !this.stops;
+  }
+
+  begin(callee: Callee): void {
+    this.#callee = callee;
+    this.#depth = 1;
+  }
+
+  end(): void {
+    this.#callee = undefined;
+    this.#depth = 0;
+    if (this.#later.length > 0) this.#doLater();
   }
 
   /** Does something once no call is under way. */

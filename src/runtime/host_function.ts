@@ -26,13 +26,14 @@ export interface HostParts {
 
 /** Makes `callee`, whose type is the host function's, run it. */
 export function bindHostFunction(callee: FunctionInstance, code: HostCode, parts: HostParts): void {
-  const entry = entryOf(callee.type, code, parts);
+  const entry = entryOf(callee, code, parts);
   callee.entry = parts.calls.stops ? endingEntry(entry, parts) : entry;
-  if (code.form !== "stack") callee.hostCall = directCall(code, parts);
+  if (code.form !== "stack") callee.hostCall = directCall(callee, code, parts);
 }
 
 /** The function as compiled code calls it. */
 function directCall(
+  callee: FunctionInstance,
   { form, run }: Exclude<HostCode, { form: "stack" }>,
   { stack, views, calls }: HostParts,
 ): HostCall {
@@ -46,27 +47,34 @@ function directCall(
     wantsCaller: form === "module",
     run: calls.stops ? ending : plain,
     toHost: (reference, type) => fromReference(reference, type, views),
-    fit: (value, type) => fit(value, type, views),
+    fit(value, type) {
+      try {
+        return fit(value, type, views);
+      } catch (error) {
+        throw wrongResult(callee, error);
+      }
+    },
   };
 }
 
-function entryOf(type: FuncType, code: HostCode, { stack, views, calls }: HostParts): StackEntry {
+function entryOf(callee: FunctionInstance, code: HostCode, parts: HostParts): StackEntry {
+  const { stack, calls } = parts;
   switch (code.form) {
     case "plain": {
       const { run } = code;
-      return typedEntry(type, stack, views, (args) => run(stack.context!, ...args));
+      return typedEntry(callee, parts, (args) => run(stack.context!, ...args));
     }
     case "module": {
       const { run } = code;
       return typedEntry(
-        type,
-        stack,
-        views,
+        callee,
+        parts,
         (args) => run(stack.context!, callerOf(stack, calls), ...args),
       );
     }
     case "stack": {
       const { run } = code;
+      const { type } = callee;
       const slots = Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
       return (base) => {
         stack.reserve(base + slots);
@@ -101,12 +109,11 @@ function callerOf(stack: Stack, calls: Calls): Module {
 }
 
 function typedEntry(
-  type: FuncType,
-  stack: Stack,
-  views: FunctionViews,
+  callee: FunctionInstance,
+  { stack, views }: HostParts,
   run: (args: Value[]) => Value | Value[] | void,
 ): StackEntry {
-  const { params, results } = type;
+  const { params, results } = callee.type;
   const slots = Math.max(slotsOfAll(params), slotsOfAll(results));
   return (base) => {
     const args: Value[] = [];
@@ -118,8 +125,12 @@ function typedEntry(
     const returned = run(args);
     if (results.length === 0) return;
     stack.reserve(base + slots);
-    if (results.length === 1) writeSlot(stack, base, results[0]!, returned, views);
-    else writeResults(type, stack, base, returned, views);
+    try {
+      if (results.length === 1) writeSlot(stack, base, results[0]!, returned, views);
+      else writeResults(callee.type, stack, base, returned, views);
+    } catch (error) {
+      throw wrongResult(callee, error);
+    }
   };
 }
 
@@ -131,11 +142,18 @@ function writeResults(
   views: FunctionViews,
 ): void {
   if (!Array.isArray(returned) || returned.length !== results.length) {
-    throw new TypeError(`Cannot return from a host function: expected ${results.length} results`);
+    throw new TypeError(`Cannot take it as an array of ${results.length} results`);
   }
   let slot = base;
   for (let i = 0; i < results.length; i++) {
     writeSlot(stack, slot, results[i]!, returned[i], views);
     slot += slotsOf(results[i]!);
   }
+}
+
+/** What is thrown where a host function returns something that does not fit its type. */
+function wrongResult({ instance, index }: FunctionInstance, error: unknown): unknown {
+  if (!(error instanceof TypeError)) return error;
+  const name = JSON.stringify(instance.debugName(index));
+  return new TypeError(`Host function ${name} returned what does not fit: ${error.message}`);
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { Errno } from "../host/errno.ts";
-import type { DirectoryEntry } from "../host/host.ts";
+import type { Directory, DirectoryEntry } from "../host/host.ts";
 import { FileType } from "../host/host.ts";
 import { type DirectoryDescriptor, sure } from "./descriptors.ts";
 import { toPosition } from "./filestat.ts";
@@ -33,7 +33,7 @@ export const fd_readdir: WasiFunction = define(
     const entries = listingOf(descriptor, cookie);
     let used = 0;
     for (let i = toPosition(cookie, Errno.EINVAL); i < entries.length; i++) {
-      const record = encodeEntry(entries[i]!, i + 1).subarray(0, buffer.length - used);
+      const record = encodeEntry(descriptor, entries[i]!, i + 1).subarray(0, buffer.length - used);
       buffer.set(record, used);
       used += record.length;
       if (used === buffer.length) break;
@@ -55,14 +55,24 @@ function listingOf(descriptor: DirectoryDescriptor, cookie: bigint): readonly Di
   return descriptor.listing;
 }
 
-function encodeEntry({ name, inode, type }: DirectoryEntry, next: number): Uint8Array {
+function encodeEntry(
+  { directory }: DirectoryDescriptor,
+  { name, inode, type }: DirectoryEntry,
+  next: number,
+): Uint8Array {
   const bytes = ENCODER.encode(name);
   const record = new Uint8Array(DIRENT_SIZE + bytes.length);
   const view = new DataView(record.buffer);
   view.setBigUint64(0, BigInt(next), true);
-  view.setBigUint64(8, inode, true);
+  view.setBigUint64(8, name === ".." ? inode : inode || inodeOf(directory, name), true);
   view.setUint32(16, bytes.length, true);
   view.setUint8(20, type);
   record.set(bytes, DIRENT_SIZE);
   return record;
+}
+
+/** A number that is not known is asked for here: wasi-libc would do so for every name, at more cost. */
+function inodeOf(directory: Directory, name: string): bigint {
+  const stat = directory.stat(name);
+  return typeof stat === "number" ? 0n : stat.inode;
 }

@@ -4,7 +4,7 @@
  */
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { Context, type Module, Runtime, Trap } from "../../mod.ts";
+import { Context, ExitError, type Module, Runtime, Trap } from "../../mod.ts";
 import { configOf, testOnTiers } from "../support/tiers.ts";
 
 const CTX = Context.background();
@@ -157,3 +157,66 @@ testOnTiers(
     for (const message of caught) assertStringIncludes(message, "unreachable");
   },
 );
+
+testOnTiers(
+  "the host's calls check what they pass, and fail as ever, however hot they are",
+  async (tier) => {
+    const guest = await binary(`
+    (global $calls (export "calls") (mut i32) (i32.const 0))
+    (func (export "run") (param i32 i64 f32 f64 externref) (result i64)
+      (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+      (i64.add (local.get 1)
+        (i64.add (i64.trunc_f32_s (local.get 2))
+          (i64.add (i64.trunc_f64_s (local.get 3))
+            (i64.extend_i32_s (i32.div_s (i32.const 100) (local.get 0)))))))
+    (func (export "same") (param externref) (result externref) (local.get 0))
+    (func (export "half") (param f32) (result f64) (f64.promote_f32 (local.get 0)))`);
+    using runtime = new Runtime(configOf(tier));
+    const module = runtime.instantiate(CTX, guest);
+    assertEquals(call(module, 7, -(2n ** 62n), 1.5, -3.9, null), [-(2n ** 62n) + 12n]);
+    const run = module.exportedFunction("run")!;
+    assertEquals(run.call(CTX, 2 ** 32 + 4, 2n ** 64n + 1n, 0, 0, {}), [26n]);
+    const wrong: [unknown[], string][] = [
+      [[1, 1n, 1, 1], "expected 5 params, but passed 4"],
+      [[1, 1n, 1, 1, null, 2], "expected 5 params, but passed 6"],
+      [[1.5, 1n, 1, 1, null], "Cannot pass the number 1.5 as i32"],
+      [[1, 1, 1, 1, null], "Cannot pass the number 1 as i64"],
+      [[1, 1n, "1", 1, null], 'Cannot pass a value of type "string" as f32'],
+      [[1, 1n, 1, undefined, null], "Cannot pass undefined as f64"],
+    ];
+    const calls = module.exportedGlobal("calls")!;
+    const before = calls.get();
+    for (const [args, message] of wrong) {
+      assertThrows(() => run.call(CTX, ...args), TypeError, message);
+    }
+    assertEquals(calls.get(), before);
+    assertThrows(() => run.call(CTX, 0, 1n, 1, 1, null), Trap, "integer divide by zero");
+    assertThrows(() => run.call(CTX, 1, 1n, NaN, 1, null), Trap, "invalid conversion to integer");
+    assertEquals(run.call(CTX, 1, 1n, 1, 1, null), [103n]);
+    const token = {};
+    const [same, half] = ["same", "half"].map((name) => module.exportedFunction(name)!);
+    for (const value of [null, token, 7, undefined]) {
+      assertEquals(same!.call(CTX, value)[0] === value, true);
+    }
+    for (const value of [0.1, -0, Infinity, NaN]) {
+      assertEquals(half!.call(CTX, value), [Math.fround(value)]);
+    }
+    module.close();
+    assertThrows(() => run.call(CTX, 1, 1n, 1, 1, null), ExitError);
+  },
+);
+
+testOnTiers("a hot call by the host that exhausts the stack leaves it as it was", async (tier) => {
+  const guest = await binary(`(func $down (export "run") (param i32) (result i32)
+    (if (result i32) (local.get 0)
+      (then (i32.add (i32.const 1) (call $down (i32.sub (local.get 0) (i32.const 1)))))
+      (else (i32.const 0))))`);
+  using runtime = new Runtime(configOf(tier));
+  const module = runtime.instantiate(CTX, guest);
+  assertEquals(call(module, 500), [500]);
+  const run = module.exportedFunction("run")!;
+  for (let i = 0; i < 3; i++) {
+    assertThrows(() => run.call(CTX, -1), Trap, "call stack exhausted");
+    assertEquals(run.call(CTX, 500), [500]);
+  }
+});

@@ -303,6 +303,8 @@ testContract(
         returned = wrong;
         const error = thrownBy(() => exported(module, name).call(stage.ctx));
         assert(error instanceof TypeError, `${String(error)} for ${String(wrong)}`);
+        const { message } = error as TypeError;
+        assert(message.startsWith(`Host function "env.${name}" returned what does not`), message);
         log.requireAllEnded();
       }
     }

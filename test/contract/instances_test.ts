@@ -263,6 +263,27 @@ testContract("an imported function is listened to where it is defined", async (w
   assertEquals(ofLibrary.take(), { "library.f": 10 });
 });
 
+testContract(
+  "listeners that come late are told of calls by modules that were there before",
+  async (way) => {
+    using stage = new Stage(way, Context.background());
+    const library = await stage.module(`$library
+    (func $f (export "f") (param i32) (result i32) (local.get 0))`);
+    const user = await stage.module(`$user
+    (import "library" "f" (func $f (param i32) (result i32)))
+    (table funcref (elem $f))
+    (func (export "run") (param i32) (result i32)
+      (i32.add (call $f (local.get 0))
+        (call_indirect (param i32) (result i32) (local.get 0) (i32.const 0))))`);
+    const counter = new Counter();
+    for (const factory of [undefined, counter, undefined, counter]) {
+      library.setListeners(factory);
+      for (let i = 0; i < 6; i++) assertEquals(exported(user, "run").call(stage.ctx, i), [2 * i]);
+      assertEquals(counter.take(), factory === undefined ? {} : { "library.f": 12 });
+    }
+  },
+);
+
 testContract("hooks know which instance they are in", async (way) => {
   const modules: Module[] = [];
   const factory: FunctionListenerFactory = {

@@ -72,6 +72,23 @@ testContract(
   },
 );
 
+testContract("a function that is exported again ends with either of its modules", async (way) => {
+  for (const closesLibrary of [true, false]) {
+    using stage = new Stage(way, Context.background());
+    const library = await stage.module('$library (func (export "f") (result i32) (i32.const 7))');
+    const user = await stage.module(`$user
+      (import "library" "f" (func $f (result i32))) (export "again" (func $f))`);
+    const again = exported(user, "again");
+    for (let i = 0; i < 3; i++) assertEquals(again.call(stage.ctx), [7]);
+    (closesLibrary ? library : user).closeWithExitCode(3);
+    assertEquals(
+      (thrownBy(() => again.call(stage.ctx)) as Error).message,
+      "module closed with exit_code(3)",
+    );
+    if (!closesLibrary) assertEquals(exported(library, "f").call(stage.ctx), [7]);
+  }
+});
+
 testSameLog("references to functions are called with their listeners", async (way, log) => {
   using stage = new Stage(way, log.ctx);
   let kept: Function | undefined;

@@ -12,6 +12,7 @@ import {
   type ListenedCall,
   type Module as Instance,
   Runtime,
+  type StackFrame,
   Trap,
   type Value,
   type ValueType,
@@ -58,17 +59,25 @@ export class KilnKind implements GuestKind {
   }
 }
 
+/** Frames of a trap that are compared: where a deep stack is cut, each tier may decide by itself. */
+const MAX_TRAP_FRAMES = 200;
+
 /** What a place ends with where the host's own trace, in which compiled functions are found, did. */
 export const CUT = " …";
 
 /** Which functions a trap of Kiln's went through, and where they were. */
 export function placeOf(error: unknown): string {
   if (!(error instanceof Trap)) return "";
-  // Functions of the host are of modules with a name.
-  const known = error.frames.findIndex(({ name, offset }) => offset === 0 && name.startsWith("."));
-  const frames = known < 0 ? error.frames : error.frames.slice(0, known);
-  const places = frames.map(({ functionIndex, offset }) => `${functionIndex}:${offset}`).join(" ");
-  return known < 0 ? places : places + CUT;
+  const frames = error.frames.slice(0, MAX_TRAP_FRAMES);
+  const unknown = frames.findIndex((frame) => frame.offset === 0 && !isHost(frame));
+  const places = (unknown < 0 ? frames : frames.slice(0, unknown))
+    .map((frame) => isHost(frame) ? "host" : `${frame.functionIndex}:${frame.offset}`).join(" ");
+  return unknown < 0 ? places : places + CUT;
+}
+
+/** Functions of the host are of modules with a name, and those that leave are in the guest "guest". */
+function isHost({ name }: StackFrame): boolean {
+  return !/^(guest)?\./.test(name);
 }
 
 /** Listeners that log every call: how deep it is, its values and the functions around it. */

@@ -8,7 +8,9 @@
  *
  * Without `--kind`, both kinds of each seed are tried. Each difference is printed with a module that is
  * as small as it gets and still shows it; `--keep` writes the modules to a folder. With `--traces`, what a
- * trap tells of the stack is compared too; `--without` leaves out optimisations of the compiler.
+ * trap tells of the stack is compared too; `--without` leaves out optimisations of the compiler. A seed
+ * also decides how tiers run its modules: plainly, with listeners on everything whose logs must agree, or
+ * with compiled code that leaves at random.
  *
  * Seeds are tried in processes of their own, `--jobs` at once (1); with `--jobs 0`, in this one. After
  * `--seconds`, none is begun any more, and the last line says where to go on. The exit code is 1 if there

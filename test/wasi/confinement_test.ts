@@ -1,6 +1,6 @@
 /** Attacks: a guest that wants out of what it was given. None of them may succeed. */
 import { assert, assertEquals } from "@std/assert";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   linkSync,
@@ -330,6 +330,81 @@ test("confinement: what a read-only mount hides behind other names stays as it i
   }
   assertEquals(readdirSync(join(folder, "root")).sort(), ["file", "hard", "soft", "sub"]);
 });
+
+test("confinement: what is more than a name under Windows is no name", () => {
+  const { folder, check } = hostTarget();
+  const files = new HostFileSystem(join(folder, "root"), { windowsNames: true });
+  const guest = new TestGuest(new ModuleConfig().withMount("/", files));
+  const names = [
+    "..\\secret",
+    "sub\\..\\..\\secret",
+    "\\secret",
+    "C:",
+    "C:\\secret",
+    "plain:stream",
+    "plain::$DATA",
+    "plain.",
+    "plain ",
+    ".. ",
+    "...",
+    "CON",
+    "nul.txt",
+    "com1",
+    "LPT9.log",
+    "con .txt",
+    "pla?n",
+    "conin$",
+    "a\x01",
+  ];
+  for (const name of names) {
+    for (const path of [name, `sub/${name}`, `${name}/inner`]) {
+      assertEquals(guest.open(path, { oflags: CREAT }), "EINVAL", path);
+      const [at, length] = guest.text(path);
+      assertEquals(guest.call("path_filestat_get", 3, 0, at, length, 1024), "EINVAL", path);
+      assertEquals(guest.call("path_create_directory", 3, at, length), "EINVAL", path);
+      assertEquals(guest.call("path_unlink_file", 3, at, length), "EINVAL", path);
+    }
+  }
+  for (const name of ["plain", "console", ".hidden", "com", "nullable", "a.con"]) {
+    assertEquals(typeof guest.open(name, { oflags: CREAT }), "number", name);
+  }
+  check();
+});
+
+const hasProc = existsSync("/proc/self/root");
+if (!hasProc) console.warn("SKIPPED: the links of /proc, since there is none");
+
+if (hasProc) {
+  test("confinement: the magic links of /proc lead nowhere, even from inside it", () => {
+    for (const options of [{}, { byPath: true }]) {
+      const files = new HostFileSystem(`/proc/${process.pid}`, options);
+      const guest = new TestGuest(new ModuleConfig().withMount("/", files));
+      const ways = ["root", "root/etc", "root/etc/passwd", "cwd", "cwd/deno.json", "exe"];
+      for (const path of [...ways, "fd/0", "fd/3", "fd/3/..", "task/../root", "map_files/.."]) {
+        const opened = guest.open(path, { rights: READ });
+        const isSelf = path === "map_files/.." && opened === 4;
+        if (!isSelf) assertRefused(opened, path);
+        else guest.call("fd_close", 4);
+        const directory = guest.open(path, { rights: READ, oflags: DIRECTORY });
+        if (path === "map_files/..") guest.call("fd_close", Number(directory));
+        else assertRefused(directory, `${path}/`);
+      }
+    }
+  });
+
+  test("confinement: a name of the host that is no UTF-8 stands for no other", () => {
+    const folder = temporaryFolder({ "inside": "inside" });
+    // The shell makes the file: not every runtime takes bytes for a name.
+    const line = `printf secret > "$1/a$(printf '\\377')"`;
+    assertEquals(spawnSync("/bin/sh", ["-c", line, "sh", folder]).status, 0);
+    const guest = new TestGuest(new ModuleConfig().withMount("/", new HostFileSystem(folder)));
+    assertEquals(guest.open("a\ufffd", { rights: READ }), "ENOENT");
+    assertEquals(guest.open("a\ufffd", { oflags: CREAT | EXCL }), 4);
+    assertEquals(guest.write(4, "other"), 5);
+    const secret = spawnSync("/bin/sh", ["-c", `cat "$1/a$(printf '\\377')"`, "sh", folder]);
+    assertEquals(String(secret.stdout), "secret");
+  });
+}
 
 test("confinement: links that another process swaps while the guest opens lead nowhere", async () => {
   const folder = temporaryFolder({

@@ -414,7 +414,7 @@ test("what a guest writes reaches the host as it was given, and input comes as i
   assertEquals([guest.readFrom(0), guest.readFrom(0), guest.readFrom(0)], ["one ", "two", ""]);
 });
 
-test("a read-only mount of a folder refuses every way to change it", () => {
+test("confinement: a read-only mount of a folder refuses every way to change it", () => {
   const folder = temporaryFolder({ "a.txt": "hello" });
   const mount = new ReadOnlyFileSystem(new HostFileSystem(folder));
   const guest = new TestGuest(new ModuleConfig().withMount("/", mount));

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Context, ExitError, ModuleConfig, Runtime } from "../../mod.ts";
@@ -131,4 +132,37 @@ test("what is no socket is told apart from what is not open, and nothing listens
     assertEquals(guest.call(name, 0, ...rest), "ENOTSOCK");
     assertEquals(guest.call(name, 3, ...rest), "EBADF");
   }
+});
+
+test("connections for which there is no room wait until one is closed", async () => {
+  let port = 0;
+  const guest = new TestGuest(
+    waiting().withTcpListener("127.0.0.1", 0, {
+      onListen: (address) => void (port = address.port),
+    }),
+  );
+  assertEquals(guest.call("fd_fdstat_set_flags", 3, 4), "ESUCCESS");
+  const clients = await Promise.all(Array.from({ length: 70 }, () => {
+    return new Promise<Socket>((resolve, reject) => {
+      const client = connect(port, "127.0.0.1", () => resolve(client));
+      client.on("error", reject);
+    });
+  }));
+  const accepted: number[] = [];
+  const acceptAll = () => {
+    while (guest.call("sock_accept", 3, 0, 0) === "ESUCCESS") accepted.push(guest.u32(0));
+    return accepted.length;
+  };
+  const end = Date.now() + 20_000;
+  while (acceptAll() < 64 && Date.now() < end) nodeHost().sleep(10_000_000n);
+  nodeHost().sleep(100_000_000n);
+  assertEquals(acceptAll(), 64);
+  for (const fd of accepted.slice(0, 6)) assertEquals(guest.call("fd_close", fd), "ESUCCESS");
+  while (acceptAll() < 70 && Date.now() < end) {
+    // The clients hear, on this thread, that they were left, and leave too.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assertEquals(accepted.length, 70);
+  for (const client of clients) client.destroy();
+  guest.module.close();
 });

@@ -50,6 +50,11 @@ class Ranges {
       this.#at++;
       for (const expression of expressionsOf(statement)) forEachRead(expression, this.#use);
       for (const variable of variablesAssigned(statement)) this.#assigned(variable);
+      if (statement.kind === "call" && statement.operands !== undefined) {
+        // They are written down when the call has returned.
+        this.#at++;
+        for (const { parts } of statement.operands) this.#useAll(parts);
+      }
       if (statement.kind !== "loop") {
         for (const inner of bodiesOf(statement)) this.walk(inner);
         continue;
