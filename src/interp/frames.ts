@@ -4,6 +4,7 @@
  * @module
  */
 import type { WalkedFrame } from "../engine/engine.ts";
+import { inInstances } from "../engine/instances.ts";
 import type { Stack } from "../engine/stack.ts";
 import type { StackFrame } from "../errors.ts";
 import type { FunctionInstance } from "../store/func.ts";
@@ -62,7 +63,8 @@ class CompiledFrames {
   enteredBy(func: FunctionInstance): readonly WalkedFrame[] {
     if (func.isHost) return [{ func, offset: 0 }];
     this.#lists ??= this.#find();
-    return this.#lists.shift() ?? [{ func, offset: 0 }];
+    const frames = this.#lists.shift();
+    return frames === undefined ? [{ func, offset: 0 }] : inInstances(frames, func);
   }
 }
 

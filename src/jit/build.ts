@@ -225,7 +225,7 @@ class Builder {
     );
     const type = typeOfLetter(row.signature!.at(-1)!);
     const element = elementOf(type, bytes, signed);
-    const unaligned = isUnaligned(type, bytes, align);
+    const unaligned = isUnaligned(type, bytes, align, this.#code.memoryOffset);
     const at = (offset: number, element: ElementKind) =>
       load({ memory, element, offset, unaligned, address });
     if (type === F32 || type === F64 || type === I32) {
@@ -264,7 +264,7 @@ class Builder {
       memory,
       element: isFloat ? type === F32 ? "f32" : "f64" : elementOf(I32, Math.min(bytes, 4), false),
       memoryOffset,
-      unaligned: isUnaligned(type, bytes, align),
+      unaligned: isUnaligned(type, bytes, align, this.#code.memoryOffset),
       address,
       values,
       offset: operands.offset,
@@ -529,9 +529,14 @@ function foldAddress(address: Expression, offset: number) {
   return sum > 0xffff_ffff ? { address, offset } : { address: constant(sum | 0), offset: 0 };
 }
 
-/** Whether the compiler expects addresses less aligned than the elements that are accessed. */
-function isUnaligned(type: ValueType, bytes: number, align: number): boolean {
-  return 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
+/**
+ * Whether the compiler expects addresses less aligned than the elements that are accessed. It also
+ * says so of copies of whole structures, which are aligned: a float at a multiple of its size is taken
+ * for a field of one.
+ */
+function isUnaligned(type: ValueType, bytes: number, align: number, offset: number): boolean {
+  const isField = (type === F32 || type === F64) && offset !== 0 && offset % bytes === 0;
+  return !isField && 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
 }
 
 /** What kind of element an access of an integer or a float of that size touches. */

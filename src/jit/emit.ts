@@ -10,6 +10,7 @@
 import { EngineBug } from "../errors.ts";
 import { type Code, js, list, numeral, trusted } from "./code.ts";
 import {
+  type Binary,
   bitsOf,
   type Choice,
   type ElementKind,
@@ -66,6 +67,8 @@ export class Printer {
         return wrap(text, UNARY, least);
       }
       case "binary": {
+        const unchanged = unchangedBy(expression);
+        if (unchanged !== undefined) return js`${this.#helper("quiet")}(${this.value(unchanged)})`;
         const own = PRECEDENCE[expression.operator];
         const left = this.value(expression.left, own);
         const right = this.value(expression.right, own + 1);
@@ -269,4 +272,26 @@ function canonical(type: "f32" | "f64", part: number): Code {
 
 function wrap(text: Code, own: number, least: number): Code {
   return own < least ? js`(${text})` : text;
+}
+
+/**
+ * The operand that a float operator gives back as it is, unless that is a signalling NaN, which must
+ * become a quiet one. Hosts leave such operators out.
+ */
+function unchangedBy({ operator, left, right }: Binary): Expression | undefined {
+  const is = (operand: Expression, wanted: number) =>
+    operand.kind === "constant" && Object.is(operand.value, wanted);
+  if (operator === "*" && is(left, 1)) return right;
+  if (operator === "+" && is(left, -0)) return right;
+  switch (operator) {
+    case "*":
+    case "/":
+      return is(right, 1) ? left : undefined;
+    case "-":
+      return is(right, 0) ? left : undefined;
+    case "+":
+      return is(right, -0) ? left : undefined;
+    default:
+      return undefined;
+  }
 }

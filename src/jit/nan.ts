@@ -32,6 +32,11 @@ export class NanBox {
 /** A float as functions pass it: a number, or a NaN in a box. */
 export type PassedFloat = number | NanBox;
 
+/** The number; a NaN becomes the one that arithmetic gives. */
+export function quiet(value: number): number {
+  return value === value ? value : NaN;
+}
+
 export function f32_of(bits: number): number {
   I32[0] = bits;
   return F32[0]!;

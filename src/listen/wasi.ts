@@ -67,19 +67,26 @@ const RESULTS: Readonly<Record<string, (memory: Memory, at: number) => string | 
   ro_flags: (memory, at) => mapped(memory.readUint16(at), flags(RECEIVED_FLAGS)),
   prestat: (memory, at) => mapped(i32(memory, at + 4), (length) => `{pr_name_len=${length}}`),
   stat: fdstat,
-  filestat,
+  filestat: (memory, at) => filestat(memory, at, 64),
+};
+
+/** Results that `wasi_unstable` lays out in another way. */
+const UNSTABLE_RESULTS: typeof RESULTS = {
+  ...RESULTS,
+  filestat: (memory, at) => filestat(memory, at, 56),
 };
 
 /** The format of a function of `wasi_snapshot_preview1` or `wasi_unstable`. */
 export function wasiFormat(definition: FunctionDefinition): LineFormat {
-  const { name, paramNames, paramTypes, resultTypes } = definition;
+  const { moduleName, name, paramNames, paramTypes, resultTypes } = definition;
   if (resultTypes.length === 0) return plainFormat(definition);
+  const readers = moduleName === "wasi_unstable" ? UNSTABLE_RESULTS : RESULTS;
   const params: Piece[] = [];
   const results: Piece[] = [];
   for (let at = 0; at < paramTypes.length; at++) {
     const param = paramNames[at] ?? "";
     const bare = param.replace(/^result\./, "");
-    const read = RESULTS[bare];
+    const read = readers[bare];
     if (bare.includes("path")) {
       // The one path that goes from the host to the guest.
       if (name === "fd_prestat_dir_name") results.push(onSuccess(bare, textAt(at)));
@@ -174,8 +181,10 @@ function fdstat(memory: Memory, at: number): string | undefined {
     `fs_rights_inheriting=${rights(view.getBigUint64(16, true))}}`;
 }
 
-function filestat(memory: Memory, at: number): string | undefined {
-  if (memory.read(at, 64) === undefined) return undefined;
+/** The last four fields, of 8 bytes each, are the size and three times. */
+function filestat(memory: Memory, at: number, bytes: 56 | 64): string | undefined {
+  if (memory.read(at, bytes) === undefined) return undefined;
   const type = fileType(memory.readByte(at + 16)!);
-  return `{filetype=${type},size=${i64(memory, at + 32)},mtim=${i64(memory, at + 48)}}`;
+  const size = at + bytes - 32;
+  return `{filetype=${type},size=${i64(memory, size)},mtim=${i64(memory, size + 16)}}`;
 }

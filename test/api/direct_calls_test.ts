@@ -4,7 +4,7 @@
  */
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { Context, ExitError, type Module, Runtime, Trap } from "../../mod.ts";
+import { Context, ExitError, type Module, ModuleConfig, Runtime, Trap } from "../../mod.ts";
 import { configOf, testOnTiers } from "../support/tiers.ts";
 
 const CTX = Context.background();
@@ -218,5 +218,40 @@ testOnTiers("a hot call by the host that exhausts the stack leaves it as it was"
   for (let i = 0; i < 3; i++) {
     assertThrows(() => run.call(CTX, -1), Trap, "call stack exhausted");
     assertEquals(run.call(CTX, 500), [500]);
+  }
+});
+
+testOnTiers("instances of one module are told apart on the stack of a trap", async (tier) => {
+  const guest = await binary(`
+    (import "next" "down" (func $next (param i32) (result i32)))
+    (func $down (export "down") (param i32) (result i32)
+      (i32.add (i32.const 1) (i32.div_s (call $next (local.get 0)) (local.get 0))))
+    (func (export "run") (param i32) (result i32) (call $down (local.get 0)))`);
+  using runtime = new Runtime(configOf(tier));
+  runtime.newHostModuleBuilder("end")
+    .exportFunction("down", { params: ["i32"], results: ["i32"] }, (_, n) => n)
+    .instantiate(CTX);
+  const compiled = runtime.compileModule(CTX, guest);
+  const instantiate = (name: string, next: Module) =>
+    runtime.instantiateModule(
+      CTX,
+      compiled,
+      new ModuleConfig().withName(name).withImportResolver(() => next),
+    );
+  const inner = instantiate("inner", runtime.module("end")!);
+  const outer = instantiate("outer", inner);
+  for (
+    const [module, names] of [
+      [outer, ["inner.down", "outer.down", "outer.$2"]],
+      [inner, ["inner.down", "inner.$2"]],
+      [outer, ["inner.down", "outer.down", "outer.$2"]],
+    ] as const
+  ) {
+    call(module, 3);
+    const { frames } = assertThrows(
+      () => module.exportedFunction("run")!.call(CTX, 0),
+      Trap,
+    ) as Trap;
+    assertEquals(frames.map(({ name }) => name), names);
   }
 });

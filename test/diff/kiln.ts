@@ -59,17 +59,26 @@ export class KilnKind implements GuestKind {
   }
 }
 
+/** Frames of a trap that are compared: where a deep stack is cut, each tier may decide by itself. */
+const MAX_TRAP_FRAMES = 200;
+
 /** What a place ends with where the host's own trace, in which compiled functions are found, did. */
 export const CUT = " …";
 
 /** Which functions a trap of Kiln's went through, and where they were. */
 export function placeOf(error: unknown): string {
   if (!(error instanceof Trap)) return "";
-  const { frames } = error;
+  const frames = error.frames.slice(0, MAX_TRAP_FRAMES);
   const unknown = frames.findIndex((frame) => frame.offset === 0 && !isHost(frame));
-  const places = (unknown < 0 ? frames : frames.slice(0, unknown))
-    .map((frame) => isHost(frame) ? "host" : `${frame.functionIndex}:${frame.offset}`).join(" ");
-  return unknown < 0 ? places : places + CUT;
+  if (unknown < 0) return show(frames);
+  // What was entered last is not known from its beginning either; it lies between the last two calls.
+  const calls = [...frames.keys()].filter((i) => i < unknown && isHost(frames[i]!));
+  return show(frames.slice(0, calls.at(-2) ?? 0)) + CUT;
+}
+
+function show(frames: readonly StackFrame[]): string {
+  return frames.map((frame) => isHost(frame) ? "host" : `${frame.functionIndex}:${frame.offset}`)
+    .join(" ");
 }
 
 /** Functions of the host are of modules with a name, and those that leave are in the guest "guest". */
@@ -84,12 +93,12 @@ function listenersOf(host: GuestHost): FunctionListenerFactory {
       before(ctx, { paramTypes }, params, call) {
         const depth = ctx.value(DEPTH) ?? 0;
         const frames = call.token % FRAMES_ONE_IN === 0 ? framesOf(call) : "";
-        host.log(`> ${depth} ${debugName}(${show(params, paramTypes)}) ${frames}`);
+        host.log(`> ${depth} ${debugName}(${showRaw(params, paramTypes)}) ${frames}`);
         return ctx.withValue(DEPTH, depth + 1);
       },
       after(ctx, { resultTypes }, err, results, { endsInTailCall }) {
         const outcome = err === undefined
-          ? endsInTailCall ? "in a tail call" : `= ${show(results, resultTypes)}`
+          ? endsInTailCall ? "in a tail call" : `= ${showRaw(results, resultTypes)}`
           : err instanceof Trap
           ? err.reason
           : String(err);
@@ -106,7 +115,7 @@ function framesOf(call: ListenedCall): string {
 }
 
 /** Values in raw form; which NaN arithmetic makes is not determined. */
-function show(raw: BigUint64Array, types: FunctionDefinition["paramTypes"]): string {
+function showRaw(raw: BigUint64Array, types: FunctionDefinition["paramTypes"]): string {
   const floats = new Float64Array(raw.buffer, raw.byteOffset, raw.length);
   const halves = new Float32Array(raw.buffer, raw.byteOffset, 2 * raw.length);
   return types.map((type, i) => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   Context,
   ExitError,
@@ -294,6 +294,20 @@ testOnTiers("a log says what the pointers of WASI functions lead to", async (tie
     "==> args_sizes_get(result.argc=88,result.argv_len=92)",
     "<== errno=ESUCCESS",
   ]);
+});
+
+test("a log knows that wasi_unstable has shorter attributes of files", async () => {
+  const clock = { now: () => 1_000_000_000n, resolution: 1n };
+  const files = new MemoryFileSystem({ "a.txt": "hello" }, { clock });
+  const log = await logOf("interpreter", FILES.replaceAll("snapshot_preview1", "unstable"), {
+    factory: (write) => hostLoggingListenerFactory(write),
+    config: new ModuleConfig().withMount("/", files),
+    run: (_ctx, call) => call("run"),
+  });
+  assertStringIncludes(
+    log,
+    "\t<== (filestat={filetype=REGULAR_FILE,size=5,mtim=1000000000},errno=ESUCCESS)\n",
+  );
 });
 
 test("the names of rights in logs are those WASI gives them", () => {
