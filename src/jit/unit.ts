@@ -100,7 +100,7 @@ class UnitLines {
     lines.forEach((line, i) => {
       const offset = offsets[i]!;
       // A function that calls a part of itself is on the stack once.
-      const owner = offset === -1 || isEntryCheck(line) ? -1 : index;
+      const owner = offset === -1 || i === 1 && isEntryCheck(line) ? -1 : index;
       this.#add(line, owner, owner === -1 ? 0 : offset);
     });
   }
