@@ -207,10 +207,10 @@ function describeOffset({ offset }: StackFrame): string {
 }
 
 /**
- * Frames of the host that a trap's stack is found in: as many as a trap tells of, and some of the
- * engine. Each costs Deno 5 microseconds.
+ * Frames of the host that a trap's stack is found in: twice as many as a trap tells of, since a
+ * function that is listened to takes two, and some of the engine. Each costs Deno 5 microseconds.
  */
-const TRACE_LIMIT = 320;
+const TRACE_LIMIT = 640;
 
 /** Sets how many frames the host keeps of a stack, if it lets us; returns what it was. */
 function traceLimit(limit: unknown): unknown {

@@ -324,7 +324,7 @@ export class FunctionEmitter {
   }
 
   #statement(statement: Statement): void {
-    if ("offset" in statement) this.#offset = statement.offset;
+    if ("offset" in statement) this.#offset = this.#print.offset = statement.offset;
     switch (statement.kind) {
       case "assign":
         return this.#assign(statement);

@@ -24,6 +24,7 @@ import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { rotated, SHIFT, type UnitNeeds } from "./needs.ts";
+import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
 
 const TERNARY = 1;
@@ -46,13 +47,25 @@ export class Printer {
   usesIndex = false;
   /** Whether text is to be short rather than fast. */
   compact = false;
+  /** The offset of the instruction that what is printed belongs to. */
+  offset = 0;
 
   constructor(needs: UnitNeeds) {
     this.#needs = needs;
   }
 
-  /** The value; a float as a number. */
+  /** The value; a float as a number. What belongs to another instruction is marked as its own. */
   value(expression: Expression, least = 0): Code {
+    const { offset } = this;
+    const { at = offset } = expression;
+    if (at === offset) return this.#value(expression, least);
+    this.offset = at;
+    const text = this.#value(expression, least);
+    this.offset = offset;
+    return js`${placeMark(at)}${text}${placeMark(offset)}`;
+  }
+
+  #value(expression: Expression, least: number): Code {
     switch (expression.kind) {
       case "constant":
         return this.#signed(numeral(expression.value), expression.value, least);

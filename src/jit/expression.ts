@@ -63,6 +63,8 @@ interface Node {
   readonly reads: number;
   /** Nodes. */
   readonly size: number;
+  /** Byte offset of the instruction, where it may trap: it may be printed in another's statement. */
+  at?: number;
 }
 
 /** A number; never NaN. */

@@ -92,6 +92,7 @@ export function emitHostCall({ type, instance, index, hostCall }: FunctionInstan
     url,
     functions: [...head.map(() => -1), ...lines.map((line) => line.includes("run(") ? index : -1)],
     offsets: [...head, ...lines].map(() => 0),
+    places: new Map(),
   };
 }
 

@@ -85,6 +85,9 @@ export class Operands {
 
   push(type: ValueType, parts: Expression[]): void {
     const types = partTypes(type);
+    for (const part of parts) {
+      if ((part.effects & TRAPS) !== 0) part.at ??= this.offset;
+    }
     if (parts.some((part) => (part.effects & AT_ONCE) !== 0)) {
       this.settleEffects(TRAPS);
       parts = parts.map((part, i) => this.fixed(types[i]!, part));

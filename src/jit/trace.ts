@@ -1,18 +1,19 @@
 /**
  * Finds the frames of compiled functions in the host's stack trace of an error. Nothing is recorded
- * while code runs: the trace names units and lines, and each line belongs to one instruction.
+ * while code runs: the trace names units, lines and columns, and it is known which instruction is where.
  *
  * @module
  */
 import type { WalkedFrame } from "../engine/engine.ts";
 import type { Instance } from "../store/instance.ts";
+import { offsetAt } from "./places.ts";
 import { ENTRY, type UnitText } from "./unit.ts";
 
 /** Lines a host puts before the text it makes a function of. */
 const LINES_BEFORE = 2;
 
-/** A unit and its line in a trace of V8 or of JavaScriptCore. */
-const PLACE = /(kiln\/[\w/]+)(?:, <anonymous>)?:(\d+):\d+/;
+/** A unit, and line and column in it, in a trace of V8 or of JavaScriptCore. */
+const PLACE = /(kiln\/[\w/]+)(?:, <anonymous>)?:(\d+):(\d+)/;
 
 interface Unit {
   readonly instance: WeakRef<Instance>;
@@ -21,7 +22,7 @@ interface Unit {
 }
 
 /** What each line of a unit belongs to. */
-type Lines = Pick<UnitText, "functions" | "offsets">;
+type Lines = Pick<UnitText, "functions" | "offsets" | "places">;
 
 /** Units whose lines are remembered: a listener may ask for the stack at every call. */
 const MAX_REMEMBERED = 64;
@@ -60,14 +61,18 @@ export class Units {
     const entered: WalkedFrame[][] = [];
     let frames: WalkedFrame[] = [];
     for (const line of stack.split("\n")) {
-      const [, url, number] = PLACE.exec(line) ?? [];
+      const [, url, number, column] = PLACE.exec(line) ?? [];
       const unit = url === undefined ? undefined : this.#units.get(url);
       const instance = unit?.instance.deref();
       if (unit === undefined || instance === undefined) continue;
-      const { functions, offsets } = this.#linesOf(unit, instance);
+      const { functions, offsets, places } = this.#linesOf(unit, instance);
       const at = Number(number) - LINES_BEFORE - 1;
       const owner = functions[at] ?? -1;
-      if (owner >= 0) frames.push({ func: instance.function(owner), offset: offsets[at]! });
+      if (owner >= 0) {
+        const linePlaces = places.get(at);
+        const offset = (linePlaces && offsetAt(linePlaces, Number(column))) ?? offsets[at]!;
+        frames.push({ func: instance.function(owner), offset });
+      }
       if (owner !== ENTRY) continue;
       entered.push(frames);
       frames = [];
@@ -80,9 +85,9 @@ export class Units {
   #linesOf(unit: Unit, instance: Instance): Lines {
     const known = this.#lines.get(unit);
     if (known !== undefined) return known;
-    const { functions, offsets } = unit.emit(instance);
+    const { functions, offsets, places } = unit.emit(instance);
     if (this.#lines.size >= MAX_REMEMBERED) this.#lines.clear();
-    this.#lines.set(unit, { functions, offsets });
-    return { functions, offsets };
+    this.#lines.set(unit, { functions, offsets, places });
+    return { functions, offsets, places };
   }
 }

@@ -14,6 +14,7 @@ import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { emitListened, emitListenedEntrance } from "./listened.ts";
 import { type NeedsOptions, UnitNeeds } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
+import { type LinePlaces, takeMarks } from "./places.ts";
 import { ReturnedParts, type SlotTarget, storeParts } from "./slots.ts";
 
 /** The owner of the lines by which compiled code is entered. */
@@ -27,6 +28,8 @@ export interface UnitText {
   /** For each line of the text: the function, {@link ENTRY}, or -1; and the offset in the module. */
   readonly functions: readonly number[];
   readonly offsets: readonly number[];
+  /** Of lines that belong to several instructions. */
+  readonly places: ReadonlyMap<number, LinePlaces>;
 }
 
 /** What is needed beside the functions to print a unit. */
@@ -84,6 +87,7 @@ class UnitLines {
   readonly #lines: Code[] = [];
   readonly #owners: number[] = [];
   readonly #offsets: number[] = [];
+  readonly #places: Map<number, LinePlaces> = new Map();
 
   /** Adds lines that belong to no instruction. */
   add(lines: readonly Code[], owner = -1): void {
@@ -106,7 +110,9 @@ class UnitLines {
   }
 
   #add(line: Code, owner: number, offset: number): void {
-    this.#lines.push(line);
+    const marked = takeMarks(line);
+    if (marked !== undefined) this.#places.set(this.#lines.length, marked.places);
+    this.#lines.push(marked?.text ?? line);
     this.#owners.push(owner);
     this.#offsets.push(offset);
   }
@@ -120,6 +126,7 @@ class UnitLines {
       url,
       functions: [...head.map(() => -1), ...this.#owners],
       offsets: [...head.map(() => 0), ...this.#offsets],
+      places: new Map([...this.#places].map(([line, places]) => [head.length + line, places])),
     };
   }
 }

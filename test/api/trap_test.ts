@@ -58,6 +58,35 @@ testOnTiers("a trap carries the stack, innermost first, with names and offsets",
   assertEquals([...bytes.subarray(trap.frames[2]!.offset).subarray(0, 2)], [0x10, 1]);
 });
 
+/** Opcodes of instructions whose values are used by a later one, and bodies in which they trap. */
+const MOVED: readonly (readonly [opcode: number, body: string])[] = [
+  [0x28, "(call $use (i32.load (local.get 0)) (i32.load8_u (i32.const 1)))"],
+  [0x2d, "(call $use (i32.load (i32.const 1)) (i32.load8_u (local.get 0)))"],
+  [0x28, "(i32.store (i32.const 4) (i32.add (i32.const 1) (i32.load (local.get 0))))"],
+  [0x28, "(if (i32.load (local.get 0)) (then (call $use (i32.const 1) (i32.const 2))))"],
+  [0x6d, "(call $use (i32.div_s (i32.load (i32.const 4)) (i32.load (i32.const 8))) (i32.const 3))"],
+  [0x28, "(call $use (i32.div_s (i32.load (i32.const 4)) (i32.load (local.get 0))) (i32.const 3))"],
+];
+
+for (const [index, [opcode, body]] of MOVED.entries()) {
+  const name = `a value that is used later traps where it is made, not where it is used: ${index}`;
+  testOnTiers(name, async (tier) => {
+    using bench = new Bench(tier);
+    const text = `
+      (memory 1)
+      (func $use (param i32 i32))
+      (func $inner (param i32) ${body})
+      (func (export "run") (call $inner (i32.const -4)))
+    `;
+    const bytes = await assemble(text);
+    const run = exported(await bench.module(text), "run");
+    for (let round = 0; round < 3; round++) {
+      const { frames } = assertThrows(() => run.call(bench.ctx), Trap);
+      assertEquals(frames.map(({ offset }) => bytes[offset]), [opcode, 0x10]);
+    }
+  });
+}
+
 testOnTiers("a trap in an instance called by another shows both", async (tier) => {
   using bench = new Bench(tier);
   await bench.module('(func $fail (export "fail") unreachable)', "callee");

@@ -126,14 +126,6 @@ function callsIn(lines: readonly string[]): number {
 
 const TRAP = /^(?<before>.*trap: )(?<reasons>.*) at (?<place>.*)$/;
 
-/**
- * Where a trap was. Compiled code loads a value where it is used, and takes a load that traps for the
- * instruction that uses it: of memory accesses only the function counts.
- */
-function placeIn({ reasons, place }: Record<string, string>): string {
-  return /memory access/.test(reasons!) ? place!.replace(/^(\d+):\d+/, "$1") : place!;
-}
-
 /** Natively, a place is not known; of a deep stack, not all of it may be. */
 function isSamePlace(a: string, b: string): boolean {
   if (a === "" || b === "") return true;
@@ -147,8 +139,7 @@ function isSame(a: string, b: string, traces: boolean): boolean {
   if (a === b) return true;
   const [left, right] = [TRAP.exec(a)?.groups, TRAP.exec(b)?.groups];
   if (left === undefined || right === undefined || left["before"] !== right["before"]) return false;
-  const [here, there] = [placeIn(left), placeIn(right)];
-  if (traces && !isSamePlace(here, there)) return false;
+  if (traces && !isSamePlace(left["place"]!, right["place"]!)) return false;
   const reasons = right["reasons"]!.split("|");
   return left["reasons"]!.split("|").some((reason) => reasons.includes(reason));
 }
