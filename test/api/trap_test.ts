@@ -81,8 +81,8 @@ for (const [index, [opcode, body]] of MOVED.entries()) {
     const bytes = await assemble(text);
     const run = exported(await bench.module(text), "run");
     for (let round = 0; round < 3; round++) {
-      const { frames } = assertThrows(() => run.call(bench.ctx), Trap);
-      assertEquals(frames.map(({ offset }) => bytes[offset]), [opcode, 0x10]);
+      const trap: Trap = assertThrows(() => run.call(bench.ctx), Trap);
+      assertEquals(trap.frames.map(({ offset }) => bytes[offset]), [opcode, 0x10]);
     }
   });
 }
