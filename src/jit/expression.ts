@@ -64,7 +64,7 @@ interface Node {
   /** Nodes. */
   readonly size: number;
   /** Byte offset of the instruction, where it may trap: it may be printed in another's statement. */
-  at?: number;
+  at?: number | undefined;
 }
 
 /** A number; never NaN. */
@@ -168,14 +168,12 @@ export type Expression =
   | FloatOf
   | Sign;
 
-const LEAF = { effects: 0, reads: 0, size: 1 } as const;
-
 export function constant(value: number): Constant {
-  return { kind: "constant", value, ...LEAF };
+  return { kind: "constant", value, effects: 0, reads: 0, size: 1 };
 }
 
 export const ZERO: Constant = constant(0);
-export const NULL: Null = { kind: "null", ...LEAF };
+export const NULL: Null = { kind: "null", effects: 0, reads: 0, size: 1 };
 
 export function read(variable: Variable): Read {
   return {
@@ -514,13 +512,18 @@ export function load(access: {
   readonly unaligned: boolean;
   readonly address: Expression;
 }): Load {
-  const { address } = access;
+  const { memory, element, offset, unaligned, address } = access;
   return {
     kind: "load",
-    ...access,
+    memory,
+    element,
+    offset,
+    unaligned,
+    address,
     effects: TRAPS | READS_MEMORY,
     reads: address.reads,
     size: 4,
+    at: undefined,
   };
 }
 
@@ -540,7 +543,8 @@ export function floatConstant(type: "f32" | "f64", low: number, high: number): E
   const value = type === "f32"
     ? new Float32Array(bits.buffer)[0]!
     : new Float64Array(bits.buffer)[0]!;
-  return Number.isNaN(value) ? { kind: "nan", type, low, high, ...LEAF } : constant(value);
+  if (!Number.isNaN(value)) return constant(value);
+  return { kind: "nan", type, low, high, effects: 0, reads: 0, size: 1 };
 }
 
 /** A part of the bits of a float. The float must be an atom unless it has one part. */

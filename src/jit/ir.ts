@@ -269,7 +269,9 @@ const REF_PART: readonly PartType[] = ["ref"];
 
 /** The parts of all values of the types, in order. */
 export function partTypesOfAll(types: readonly ValueType[]): PartType[] {
-  return types.flatMap(partTypes);
+  const parts: PartType[] = [];
+  for (const type of types) parts.push(...partTypes(type));
+  return parts;
 }
 
 /** What the locals hold while each is in its own variables. */

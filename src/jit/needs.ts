@@ -41,6 +41,29 @@ export interface NeedsOptions {
   readonly listened: boolean;
 }
 
+/** A typed array on a memory, from an offset on. */
+interface View {
+  readonly memory: number;
+  readonly name: Code;
+  /** What gives it. */
+  readonly view: Code;
+}
+
+/** A number for each view; memories are far too few for it to be inexact. */
+function viewKey(memory: number, element: ElementKind, offset: number): number {
+  return ((memory * 2 ** 32) + offset) * 8 + KEY[element];
+}
+
+const KEY: Readonly<Record<ElementKind, number>> = {
+  i8: 0,
+  u8: 1,
+  i16: 2,
+  u16: 3,
+  i32: 4,
+  f32: 5,
+  f64: 6,
+};
+
 /** The most values that all sites of a unit write down together: each is text. */
 const MAX_SITE_VALUES = 200_000;
 
@@ -55,7 +78,8 @@ export class UnitNeeds {
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
-  readonly #views: Map<string, { readonly memory: number; readonly view: Code }> = new Map();
+  /** Views by {@link viewKey}. */
+  readonly #views: Map<number, View> = new Map();
   /** Functions that access views, by name. */
   readonly #accesses: Map<Code, Code> = new Map();
   readonly #globals: Map<string, Code> = new Map();
@@ -107,36 +131,37 @@ export class UnitNeeds {
 
   /** A function of the kit. */
   helper(name: string): Code {
-    return this.#helper(name, js`kit[${quote(name)}]`);
+    return this.#helper(name, () => js`kit[${quote(name)}]`);
   }
 
   /** A function of `isa/numeric.ts`. */
   numeric(name: string): Code {
-    return this.#helper(name, js`kit.n.${trusted(name)}`);
+    return this.#helper(name, () => js`kit.n.${trusted(name)}`);
   }
 
   /** A function that accesses one memory. */
   memoryHelper(memory: number, name: string): Code {
     const suffix = memory === 0 ? "" : `_${memory}`;
-    return this.#helper(name + suffix, js`kit.memories[${memory}].${trusted(name)}`);
+    return this.#helper(name + suffix, () => js`kit.memories[${memory}].${trusted(name)}`);
   }
 
-  #helper(name: string, value: Code): Code {
-    this.#helpers.set(name, value);
+  #helper(name: string, value: () => Code): Code {
+    if (!this.#helpers.has(name)) this.#helpers.set(name, value());
     return trusted(name);
   }
 
   /** The view of a memory at a static offset; `undefined` where there can be none. */
   view(memory: number, element: ElementKind, offset: number): Code | undefined {
+    const key = viewKey(memory, element, offset);
+    const known = this.#views.get(key);
+    if (known !== undefined) return known.name;
     if (offset % (1 << SHIFT[element]) !== 0) return undefined;
+    if (this.#views.size >= this.#maxViews) return undefined;
     const suffix = (offset === 0 ? "" : `_${offset}`) + (memory === 0 ? "" : `_m${memory}`);
-    const name = element.toUpperCase() + suffix;
-    if (!this.#views.has(name)) {
-      if (this.#views.size >= this.#maxViews) return undefined;
-      const view = js`kit.memories[${memory}].view(${quote(element)}, ${offset})`;
-      this.#views.set(name, { memory, view });
-    }
-    return trusted(name);
+    const name = trusted(element.toUpperCase() + suffix);
+    const view = js`kit.memories[${memory}].view(${quote(element)}, ${offset})`;
+    this.#views.set(key, { memory, name, view });
+    return name;
   }
 
   /** A function of the unit that reads an element of a view: where text is to be short. */
@@ -187,28 +212,28 @@ export class UnitNeeds {
 
   /** What interprets the function where the host's stack is nearly full. */
   deep(index: number): Code {
-    return this.#helper(`deep${index}`, js`kit.deep(${index})`);
+    return this.#helper(`deep${index}`, () => js`kit.deep(${index})`);
   }
 
   /** What runs when the check at the beginning of a function, `run`, has something to do. */
   slow(index: number, run: Code): Code {
-    return this.#helper(`slow${index}`, js`kit.slow(${index}, ${run})`);
+    return this.#helper(`slow${index}`, () => js`kit.slow(${index}, ${run})`);
   }
 
   /** Who is told of the calls of a function of the instance. */
   hooks(index: number): Code {
-    return this.#helper(`hooks${index}`, js`kit.func(${index}).hooks`);
+    return this.#helper(`hooks${index}`, () => js`kit.func(${index}).hooks`);
   }
 
   /** What its hooks are shown, as words; `what` is `params` or `results`. */
   hookWords(index: number, what: Code): Code {
-    return this.#helper(`${what}${index}`, js`${this.hooks(index)}.${what}`);
+    return this.#helper(`${what}${index}`, () => js`${this.hooks(index)}.${what}`);
   }
 
   /** The same as floats. */
   hookViews(index: number, what: Code): Code {
     const words = this.hookWords(index, what);
-    return this.#helper(`${words}_views`, js`kit.views(${words})`);
+    return this.#helper(`${words}_views`, () => js`kit.views(${words})`);
   }
 
   /**
@@ -222,7 +247,7 @@ export class UnitNeeds {
     // An instruction that is printed twice may have other values the second time.
     let name = `at_${offset.toString(16)}`;
     while (this.#helpers.has(name) && this.#helpers.get(name) !== text) name += "_";
-    return this.#helper(name, text);
+    return this.#helper(name, () => text);
   }
 
   /** The elements of a table. */
@@ -259,11 +284,11 @@ export class UnitNeeds {
     const lines: Code[] = [];
     const memories = new Set([...this.#views.values()].map(({ memory }) => memory));
     // Hosts take a variable that was given its value once for a constant, until the memory grows.
-    for (const [name, { view }] of this.#views) lines.push(js`let ${trusted(name)} = ${view};`);
+    for (const { name, view } of this.#views.values()) lines.push(js`let ${name} = ${view};`);
     for (const memory of memories) {
       lines.push(js`kit.memories[${memory}].watch(() => {`);
-      for (const [name, each] of this.#views) {
-        if (each.memory === memory) lines.push(js`  ${trusted(name)} = ${each.view};`);
+      for (const each of this.#views.values()) {
+        if (each.memory === memory) lines.push(js`  ${each.name} = ${each.view};`);
       }
       lines.push(js`});`);
     }

@@ -78,8 +78,14 @@ function rewriteAll(
   expressions: readonly Expression[],
   replace: Replace,
 ): readonly Expression[] | undefined {
-  const rewritten = expressions.map((each) => rewrite(each, replace));
-  return rewritten.some((each, i) => each !== expressions[i]) ? rewritten : undefined;
+  let rewritten: Expression[] | undefined;
+  for (let i = 0; i < expressions.length; i++) {
+    const each = rewrite(expressions[i]!, replace);
+    if (each === expressions[i]) continue;
+    rewritten ??= [...expressions];
+    rewritten[i] = each;
+  }
+  return rewritten;
 }
 
 /** The statement with the reads of its own expressions replaced; itself where none is. */

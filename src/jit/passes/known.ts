@@ -16,55 +16,62 @@ const MAX_ROUNDS = 3;
 export function replaceKnown(ir: FunctionIr): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const known = knownOf(ir);
-    if (known.size === 0) return;
-    replaceIn(ir.body, (read) => known.get(read.variable) ?? read);
+    if (known === undefined) return;
+    replaceIn(ir.body, (read) => known[read.variable.id] ?? read);
   }
 }
 
-/** What each variable is assigned: one value, or several that are not all the same constant. */
-type Assigned = Map<Variable, Expression | undefined>;
+/**
+ * What each variable is assigned, by its number: `undefined` for nothing, one value, or `null` for
+ * several that are not all the same constant.
+ */
+type Assigned = (Expression | null | undefined)[];
 
-function knownOf(ir: FunctionIr): Map<Variable, Expression> {
-  const parameters = new Set(ir.locals.slice(0, ir.type.params.length).flat());
-  const assigned: Assigned = new Map();
-  collect(ir.body, assigned);
-  const known = new Map<Variable, Expression>();
+/** What variables are known to hold, by their numbers. */
+type Known = (Expression | undefined)[];
+
+/** `undefined` if nothing is known of any variable. */
+function knownOf({ body, locals, type, variables }: FunctionIr): Known | undefined {
+  const parameters = new Set(locals.slice(0, type.params.length).flat());
+  const assigned: Assigned = variables.map(() => undefined);
+  collect(body, assigned);
   const isLasting = (variable: Variable) =>
-    variable.fixed || parameters.has(variable) && !assigned.has(variable);
-  for (const [variable, value] of assigned) {
-    if (value === undefined || parameters.has(variable)) continue;
-    if (value.kind === "constant") {
-      // A variable that is assigned here and there may be read before: it starts as zero.
-      if (variable.fixed || Object.is(value.value, 0)) known.set(variable, value);
-    } else if (value.kind === "read" && variable.fixed && isLasting(value.variable)) {
-      known.set(variable, value);
-    }
-  }
-  for (const [variable, value] of known) known.set(variable, endOf(value, known));
-  return known;
+    variable.fixed || parameters.has(variable) && assigned[variable.id] === undefined;
+  let any = false;
+  const known = variables.map((variable) => {
+    const value = assigned[variable.id];
+    if (value === undefined || value === null || parameters.has(variable)) return undefined;
+    // A variable that is assigned here and there may be read before: it starts as zero.
+    const isKnown = value.kind === "constant"
+      ? variable.fixed || Object.is(value.value, 0)
+      : value.kind === "read" && variable.fixed && isLasting(value.variable);
+    any ||= isKnown;
+    return isKnown ? value : undefined;
+  });
+  return any ? known.map((value) => value && endOf(value, known)) : undefined;
 }
 
 function collect(body: readonly Statement[], assigned: Assigned): void {
   for (const statement of body) {
     if (statement.kind === "assign") {
-      const { variable, value } = statement;
-      const same = !assigned.has(variable) || isSame(assigned.get(variable), value);
-      assigned.set(variable, same ? value : undefined);
+      const { variable: { id }, value } = statement;
+      const before = assigned[id];
+      assigned[id] = before === undefined || isSame(before, value) ? value : null;
     } else if (statement.kind === "call") {
-      for (const result of statement.results) assigned.set(result, undefined);
+      for (const { id } of statement.results) assigned[id] = null;
     }
     for (const inner of bodiesOf(statement)) collect(inner, assigned);
   }
 }
 
-function isSame(a: Expression | undefined, b: Expression): boolean {
+function isSame(a: Expression | null, b: Expression): boolean {
   return a?.kind === "constant" && b.kind === "constant" && Object.is(a.value, b.value);
 }
 
 /** What a chain of copies leads to. */
-function endOf(value: Expression, known: ReadonlyMap<Variable, Expression>): Expression {
+function endOf(value: Expression, known: Known): Expression {
   while (value.kind === "read") {
-    const next = known.get(value.variable);
+    const next = known[value.variable.id];
     if (next === undefined) return value;
     value = next;
   }

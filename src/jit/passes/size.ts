@@ -34,7 +34,6 @@ export class Sizes {
     let size = this.#sizes.get(statement);
     if (size === undefined) {
       size = ownSize(statement);
-      for (const expression of expressionsOf(statement)) size += expressionSize(expression);
       if (statement.kind !== "region") {
         for (const body of bodiesOf(statement)) size += this.ofAll(body);
       }
@@ -55,7 +54,24 @@ export class Sizes {
   }
 }
 
+/** The size of statements of which none is kept: for functions that will hardly be split. */
+export function sizeOfAll(body: readonly Statement[]): number {
+  let size = 0;
+  for (const statement of body) {
+    size += ownSize(statement);
+    for (const inner of bodiesOf(statement)) size += sizeOfAll(inner);
+  }
+  return size;
+}
+
+/** The size of a statement without those inside it. */
 function ownSize(statement: Statement): number {
+  let size = kindSize(statement);
+  for (const expression of expressionsOf(statement)) size += expressionSize(expression);
+  return size;
+}
+
+function kindSize(statement: Statement): number {
   switch (statement.kind) {
     case "store":
       if (statement.unaligned) return CALL;

@@ -28,15 +28,14 @@ import { placeArms } from "./arms.ts";
 import { estimateHeat, type Profile } from "./heat.ts";
 import { isIn, Liveness, type VariableSet } from "./live.ts";
 import { chooseRegions } from "./regions.ts";
-import { Sizes } from "./size.ts";
+import { sizeOfAll, Sizes } from "./size.ts";
 
 /** The function in parts, if it is too big; else as it is. */
 export function splitFunction(ir: FunctionIr, budget: number, profile: Profile): FunctionIr {
-  const sizes = new Sizes();
-  if (ir.hasTailCalls || sizes.ofAll(ir.body) <= budget) return ir;
+  if (ir.hasTailCalls || sizeOfAll(ir.body) <= budget) return ir;
   const placed = placeArms(ir.body);
   const heat = estimateHeat(placed, profile);
-  const body = chooseRegions(placed, { sizes, heat, budget });
+  const body = chooseRegions(placed, { sizes: new Sizes(), heat, budget });
   return new Splitter({ ...ir, body }).split();
 }
 
