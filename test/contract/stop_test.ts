@@ -65,8 +65,8 @@ for (const name of ["loop", "nested", "indirect", "imported", "host", "tails", "
   testContract(`a deadline stops what would not end: ${name}`, async (way) => {
     const { stage, module, library } = await scene(way, Context.background());
     using _ = stage;
-    const ctx = Context.background().withTimeout(30);
     const start = performance.now();
+    const ctx = Context.background().withTimeout(30);
     const error = thrownBy(() => exported(module, name).call(ctx)) as ExitError;
     assert(performance.now() - start >= 29, "not before the deadline");
     assertEquals(error.message, "module closed with context deadline exceeded");
