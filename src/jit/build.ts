@@ -80,6 +80,11 @@ export function buildFunction(
 
 const LETTERS: Readonly<Record<string, ValueType>> = { i: I32, l: I64, f: F32, d: F64, p: I32 };
 
+/** What meanings call operands, parts of them, and parts of the result. */
+const WHOLE_NAMES = ["a", "b", "c"];
+const PART_NAMES = WHOLE_NAMES.map((name) => [0, 1, 2, 3].map((part) => `${name}${part}`));
+const RESULT_NAMES = ["r0", "r1", "r2", "r3"];
+
 class Builder {
   readonly #module: Module;
   readonly #index: number;
@@ -160,33 +165,33 @@ class Builder {
   }
 
   #simple(row: Row): void {
-    const [operandLetters, result] = row.signature!.split(":") as [string, string];
     const operands = this.#operands;
-    const taken = operands.popMany(operandLetters.length);
+    const taken = operands.popMany(row.signature!.indexOf(":"));
     if ((row.meaning as { bits: boolean }).bits) return this.#bitOperator(row, taken);
     const meaning = meaningOf(row);
     const parts = new Map<string, Expression>();
     taken.forEach(({ type, parts: values }, i) => {
       const types = partTypes(type);
       values.forEach((value, k) => {
-        const name = "abc"[i]! + (values.length === 1 ? "" : k);
+        const name = values.length === 1 ? WHOLE_NAMES[i]! : PART_NAMES[i]![k]!;
         const once = meaning.occurrences.get(name) === 1;
         const kept = once && !(meaning.isConditional && (value.effects & TRAPS) !== 0);
         parts.set(name, kept ? value : operands.atom(types[k]!, value));
       });
     });
-    const type = LETTERS[result]!;
+    const type = typeOfLetter(row.signature!.at(-1)!);
     const types = partTypes(type);
     if (meaning.inOrder) operands.settleEffects(TRAPS);
     const results = templatesOf(row).map((template, k) => {
       const value = template(parts);
-      const kept = meaning.inOrder || (meaning.occurrences.get(`r${k}`) ?? 0) > 0;
+      const name = RESULT_NAMES[k]!;
+      const kept = meaning.inOrder || (meaning.occurrences.get(name) ?? 0) > 0;
       const part = !kept
         ? value
         : meaning.inOrder
         ? operands.fixed(types[k]!, value)
         : operands.atom(types[k]!, value);
-      parts.set(`r${k}`, part);
+      parts.set(name, part);
       return part;
     });
     // A number that became a float of another type brings no bits along.

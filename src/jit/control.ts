@@ -39,12 +39,16 @@ import type { EnteredFunction } from "./passes/enter.ts";
 import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
 
-/** The text of a function, a line a statement, and which instruction each line belongs to. */
-export interface EmittedFunction {
-  readonly lines: readonly Code[];
-  /** Byte offset in the module, for each line; 0 where there is none, -1 where a part is called. */
-  readonly offsets: readonly number[];
+/** A line of a function: a statement, or a part of one. */
+export interface Line {
+  readonly text: Code;
+  /** Byte offset of its instruction in the module; 0 where there is none, -1 where a part is called. */
+  readonly offset: number;
+  /** Whether there may be marks of places in it. */
+  readonly mayBeMarked: boolean;
 }
+
+const LAST_LINE: Line = { text: js`}`, offset: 0, mayBeMarked: false };
 
 const CANONICAL: Readonly<Record<string, readonly number[]>> = {
   f32: [0x7fc0_0000],
@@ -64,7 +68,7 @@ export function wordsOfFrame({ type }: FunctionIr): number {
 }
 
 /** Prints a function under a name, and its parts. */
-export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): EmittedFunction {
+export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Line[] {
   const parts = new Parts(name);
   const main = new FunctionEmitter(ir, needs, parts).emit(name);
   return withParts(main, ir, parts, needs);
@@ -79,7 +83,7 @@ export function emitEnteredFunction(
   name: Code,
   needs: UnitNeeds,
   operandsAt: number,
-): EmittedFunction {
+): Line[] {
   const restored: [Variable, number, number][] = [];
   const restore = (values: readonly LiveOperand[], slot: number) => {
     for (const { type, parts } of values) {
@@ -98,21 +102,18 @@ export function emitEnteredFunction(
 
 /** Prints the parts of a function behind it; parts may have parts. */
 function withParts(
-  main: EmittedFunction,
+  main: Line[],
   ir: FunctionIr,
   parts: Parts,
   needs: UnitNeeds,
-): EmittedFunction {
-  const printed = [main];
+): Line[] {
+  const printed = main;
   for (let next = parts.waiting.shift(); next !== undefined; next = parts.waiting.shift()) {
     const [{ body, calls, variables }, name] = next;
     const emitter = new FunctionEmitter({ ...ir, body, calls, variables }, needs, parts);
-    printed.push(emitter.emitPart(next[0], name));
+    for (const line of emitter.emitPart(next[0], name)) printed.push(line);
   }
-  return {
-    lines: printed.flatMap(({ lines }) => lines),
-    offsets: printed.flatMap(({ offsets }) => offsets),
-  };
+  return printed;
 }
 
 /** Prints the statements of one function. */
@@ -122,15 +123,17 @@ export class FunctionEmitter {
   readonly #parts: Parts;
   readonly #print: Printer;
   readonly #results: readonly PartType[];
+  readonly #used: ReadonlyMap<string, Variable>;
   /** About how many words of the host's stack a call takes before the host has optimised it. */
   readonly #frameWords: number;
   readonly #safepoints: SafepointPrinter;
   /** Whether its loops have safepoints. */
   #ticks = false;
-  #lines: Code[] = [];
-  #offsets: number[] = [];
+  #lines: Line[] = [];
   #indent = "  ";
   #offset = 0;
+  /** Marks that were printed before the statement. */
+  #marks = 0;
 
   constructor(ir: FunctionIr, needs: UnitNeeds, parts: Parts) {
     this.#ir = ir;
@@ -138,23 +141,16 @@ export class FunctionEmitter {
     this.#parts = parts;
     this.#print = new Printer(needs);
     this.#results = partTypesOfAll(ir.type.results);
-    const words = wordsOfFrame(ir) + namesUsed(ir.variables).size;
+    this.#used = namesUsed(ir.variables);
+    const words = wordsOfFrame(ir) + this.#used.size;
     this.#frameWords = needs.countsCalls ? 1 : words;
     this.#safepoints = new SafepointPrinter(ir, this.#print, needs);
   }
 
-  emit(name: Code): EmittedFunction {
-    this.#statements(this.#ir.body);
-    if (this.#lines.at(-1) === "  return;") {
-      this.#lines.pop();
-      this.#offsets.pop();
-    }
-    const [body, bodyOffsets] = [this.#lines, this.#offsets];
-    this.#lines = [];
-    this.#offsets = [];
+  emit(name: Code): Line[] {
+    const body = this.#body();
+    if (body.at(-1)?.text === "  return;") body.pop();
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
-    this.#indent = "";
-    this.#offset = 0;
     const names = list(params.map((param) => nameOf(param)));
     const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
     this.#line(js`function ${name}(${names}${room}) {`);
@@ -164,8 +160,7 @@ export class FunctionEmitter {
     }
     for (const param of params) this.#enterParameter(param);
     this.#declare(params);
-    const lines = [...this.#lines, ...body, js`}`];
-    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+    return [...this.#lines, ...body, LAST_LINE];
   }
 
   /** Prints the function so that it takes variables from the frame: slot and part of each. */
@@ -173,13 +168,8 @@ export class FunctionEmitter {
     name: Code,
     restored: readonly (readonly [Variable, slot: number, part: number])[],
     around: number,
-  ): EmittedFunction {
-    this.#statements(this.#ir.body);
-    const [body, bodyOffsets] = [this.#lines, this.#offsets];
-    this.#lines = [];
-    this.#offsets = [];
-    this.#indent = "";
-    this.#offset = 0;
+  ): Line[] {
+    const body = this.#body();
     this.#line(js`function ${name}(base) {`);
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
@@ -189,19 +179,13 @@ export class FunctionEmitter {
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
     }
-    const lines = [...this.#lines, ...body, js`}`];
-    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+    return [...this.#lines, ...body, LAST_LINE];
   }
 
   /** Prints a part: its parameters are passed as they are carried. */
-  emitPart({ parameters, isCold }: Part, name: Code): EmittedFunction {
+  emitPart({ parameters, isCold }: Part, name: Code): Line[] {
     this.#print.compact = isCold;
-    this.#statements(this.#ir.body);
-    const [body, bodyOffsets] = [this.#lines, this.#offsets];
-    this.#lines = [];
-    this.#offsets = [];
-    this.#indent = "";
-    this.#offset = 0;
+    const body = this.#body();
     const passed = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
     if (this.#ir.calls) passed.push(js`room`);
     this.#line(js`function ${name}(${list(passed)}) {`);
@@ -210,8 +194,17 @@ export class FunctionEmitter {
       if (parameter.kind === "number") this.#line(js`${parameter.name} = +${parameter.name};`);
     }
     this.#declare(parameters);
-    const lines = [...this.#lines, ...body, js`}`];
-    return { lines, offsets: [...this.#offsets, ...bodyOffsets, 0] };
+    return [...this.#lines, ...body, LAST_LINE];
+  }
+
+  /** Prints the statements; what is printed next stands before them. */
+  #body(): Line[] {
+    this.#statements(this.#ir.body);
+    const body = this.#lines;
+    this.#lines = [];
+    this.#indent = "";
+    this.#offset = 0;
+    return body;
   }
 
   /** Calls a part, takes its results and goes where it was left to. */
@@ -269,8 +262,8 @@ export class FunctionEmitter {
   }
 
   #line(text: Code): void {
-    this.#lines.push(trusted(this.#indent + text));
-    this.#offsets.push(this.#offset);
+    const mayBeMarked = this.#print.marks !== this.#marks;
+    this.#lines.push({ text: trusted(this.#indent + text), offset: this.#offset, mayBeMarked });
   }
 
   #indented(print: () => void): void {
@@ -304,7 +297,7 @@ export class FunctionEmitter {
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
     if (this.#ticks) declared.push(js`ticks = ${rounds}`);
     const names = new Set(params.map(({ name }) => name));
-    for (const [name, variable] of namesUsed(this.#ir.variables)) {
+    for (const [name, variable] of this.#used) {
       if (names.has(name)) continue;
       const { representation, type } = variable;
       if (representation !== "bits") {
@@ -324,6 +317,7 @@ export class FunctionEmitter {
   }
 
   #statement(statement: Statement): void {
+    this.#marks = this.#print.marks;
     if ("offset" in statement) this.#offset = this.#print.offset = statement.offset;
     switch (statement.kind) {
       case "assign":
@@ -652,7 +646,11 @@ export class FunctionEmitter {
 
 /** The variables that are used, one for each name. */
 function namesUsed(variables: readonly Variable[]): Map<string, Variable> {
-  return new Map(variables.filter(({ uses }) => uses > 0).map((each) => [each.name, each]));
+  const used = new Map<string, Variable>();
+  for (const variable of variables) {
+    if (variable.uses > 0) used.set(variable.name, variable);
+  }
+  return used;
 }
 
 /** How an atom carries a float; a constant NaN is its bits. */

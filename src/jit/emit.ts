@@ -49,6 +49,8 @@ export class Printer {
   compact = false;
   /** The offset of the instruction that what is printed belongs to. */
   offset = 0;
+  /** Texts that were marked as another instruction's. */
+  marks = 0;
 
   constructor(needs: UnitNeeds) {
     this.#needs = needs;
@@ -62,6 +64,7 @@ export class Printer {
     this.offset = at;
     const text = this.#value(expression, least);
     this.offset = offset;
+    this.marks++;
     return js`${placeMark(at)}${text}${placeMark(offset)}`;
   }
 

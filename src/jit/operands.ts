@@ -53,6 +53,7 @@ export class Operands {
 
   /** Assigns parts of one value, or several values, as if all at once. */
   assignAll(variables: readonly Variable[], values: readonly Expression[]): void {
+    if (variables.length === 1) return this.#move(values[0]!, variables[0]!);
     const assigned = new Set<Variable>();
     const safe = values.map((value, i) => {
       let conflict = false;
@@ -60,10 +61,11 @@ export class Operands {
       assigned.add(variables[i]!);
       return conflict ? this.temporary(variables[i]!.type, value) : value;
     });
-    safe.forEach((value, i) => {
-      const variable = variables[i]!;
-      if (value.kind !== "read" || value.variable !== variable) this.assign(variable, value);
-    });
+    safe.forEach((value, i) => this.#move(value, variables[i]!));
+  }
+
+  #move(value: Expression, variable: Variable): void {
+    if (value.kind !== "read" || value.variable !== variable) this.assign(variable, value);
   }
 
   /** Puts a value into a variable of its own. */
@@ -85,15 +87,19 @@ export class Operands {
 
   push(type: ValueType, parts: Expression[]): void {
     const types = partTypes(type);
+    let effects = 0;
+    let size = 0;
     for (const part of parts) {
       if ((part.effects & TRAPS) !== 0) part.at ??= this.offset;
+      effects |= part.effects;
+      size = Math.max(size, part.size);
     }
-    if (parts.some((part) => (part.effects & AT_ONCE) !== 0)) {
+    if ((effects & AT_ONCE) !== 0) {
       this.settleEffects(TRAPS);
       parts = parts.map((part, i) => this.fixed(types[i]!, part));
     } else if (!this.#waiting) {
       parts = parts.map((part, i) => this.fixed(types[i]!, part));
-    } else if (parts.some((part) => part.size > MAX_SIZE)) {
+    } else if (size > MAX_SIZE) {
       parts = parts.map((part, i) => part.size > MAX_SIZE ? this.fixed(types[i]!, part) : part);
     }
     this.#stack.push({ type, parts });
@@ -139,17 +145,15 @@ export class Operands {
 
   /** Puts values into variables that do, or depend on, what `effects` names. */
   settleEffects(effects: number): void {
-    for (let i = this.#settled; i < this.#stack.length; i++) {
-      this.#settleAt(i, (part) => (part.effects & effects) !== 0);
-    }
+    const isDue = (part: Expression) => (part.effects & effects) !== 0;
+    for (let i = this.#settled; i < this.#stack.length; i++) this.#settleAt(i, isDue);
   }
 
   /** Puts values into variables that read one that is about to change. */
   settleReads(variable: Variable): void {
     const bit = 1 << (variable.id & 31);
-    for (let i = this.#settled; i < this.#stack.length; i++) {
-      this.#settleAt(i, (part) => (part.reads & bit) !== 0);
-    }
+    const isDue = (part: Expression) => (part.reads & bit) !== 0;
+    for (let i = this.#settled; i < this.#stack.length; i++) this.#settleAt(i, isDue);
   }
 
   #settleAt(index: number, isDue: (part: Expression) => boolean): void {

@@ -9,7 +9,7 @@ import type { Module } from "../wasm/module.ts";
 import { F32, F64, type FuncType, slotsOf, type ValueType } from "../wasm/types.ts";
 import { isEntryCheck } from "./checks.ts";
 import { type Code, identifierTail, js, list, trusted } from "./code.ts";
-import { emitEnteredFunction, emitFunction, type EmittedFunction } from "./control.ts";
+import { emitEnteredFunction, emitFunction, type Line } from "./control.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import { emitListened, emitListenedEntrance } from "./listened.ts";
 import { type NeedsOptions, UnitNeeds } from "./needs.ts";
@@ -100,19 +100,18 @@ class UnitLines {
     for (const line of lines) this.#add(line, isOutside(line) ? -1 : index, 0);
   }
 
-  addFunction(index: number, { lines, offsets }: EmittedFunction): void {
-    lines.forEach((line, i) => {
-      const offset = offsets[i]!;
+  addFunction(index: number, lines: readonly Line[]): void {
+    lines.forEach(({ text, offset, mayBeMarked }, i) => {
       // A function that calls a part of itself is on the stack once.
-      const owner = offset === -1 || i === 1 && isEntryCheck(line) ? -1 : index;
-      this.#add(line, owner, owner === -1 ? 0 : offset);
+      const owner = offset === -1 || i === 1 && isEntryCheck(text) ? -1 : index;
+      const marked = mayBeMarked ? takeMarks(text) : undefined;
+      if (marked !== undefined) this.#places.set(this.#lines.length, marked.places);
+      this.#add(marked?.text ?? text, owner, owner === -1 ? 0 : offset);
     });
   }
 
   #add(line: Code, owner: number, offset: number): void {
-    const marked = takeMarks(line);
-    if (marked !== undefined) this.#places.set(this.#lines.length, marked.places);
-    this.#lines.push(marked?.text ?? line);
+    this.#lines.push(line);
     this.#owners.push(owner);
     this.#offsets.push(offset);
   }

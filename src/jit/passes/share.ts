@@ -11,6 +11,8 @@ import {
   bodiesOf,
   expressionsOf,
   type FunctionIr,
+  type PartType,
+  type Representation,
   type Statement,
   type Variable,
   variablesAssigned,
@@ -59,9 +61,8 @@ class Ranges {
         for (const inner of bodiesOf(statement)) this.walk(inner);
         continue;
       }
-      for (const { parts } of [...statement.operands, ...statement.locals ?? []]) {
-        this.#useAll(parts);
-      }
+      for (const { parts } of statement.operands) this.#useAll(parts);
+      for (const { parts } of statement.locals ?? []) this.#useAll(parts);
       const loop: OpenLoop = { start: this.#at, used: [] };
       this.#loops.push(loop);
       this.walk(statement.body);
@@ -104,17 +105,21 @@ class Ranges {
 
 /** Gives each variable the name of one of its kind that is needed no more. */
 function allot(ranges: readonly Range[]): void {
+  // Only variables alike are shared: hosts specialise on what a variable holds.
   const ending = ranges.toSorted((a, b) => a.end - b.end);
-  const free = new Map<string, string[]>();
+  const free: Record<PartType, Partial<Record<Representation, string[]>>> = {
+    int: {},
+    f32: {},
+    f64: {},
+    ref: {},
+  };
   let next = 0;
   for (const { variable, start } of ranges) {
     for (; next < ending.length && isOver(ending[next]!, start); next++) {
-      const over = ending[next]!.variable;
-      const names = free.get(kindOf(over));
-      if (names === undefined) free.set(kindOf(over), [over.name]);
-      else names.push(over.name);
+      const { type, representation, name } = ending[next]!.variable;
+      (free[type][representation] ??= []).push(name);
     }
-    variable.name = free.get(kindOf(variable))?.pop() ?? variable.name;
+    variable.name = free[variable.type][variable.representation]?.pop() ?? variable.name;
   }
 }
 
@@ -125,9 +130,4 @@ function allot(ranges: readonly Range[]): void {
 function isOver({ variable, start, end }: Range, assigning: number): boolean {
   if (end < assigning) return true;
   return end === assigning && start < assigning && variable.representation === "number";
-}
-
-/** Only variables alike are shared: hosts specialise on what a variable holds. */
-function kindOf({ type, representation }: Variable): string {
-  return type + representation;
 }

@@ -48,6 +48,7 @@ interface Target {
 
 class Webs {
   readonly #ir: FunctionIr;
+  readonly #parameters: ReadonlySet<Variable>;
   /** The variables that are assigned in several places, and the slot of each by its number. */
   readonly #variables: Variable[] = [];
   readonly #slots: Int32Array;
@@ -67,6 +68,7 @@ class Webs {
 
   constructor(ir: FunctionIr) {
     this.#ir = ir;
+    this.#parameters = new Set(ir.locals.slice(0, ir.type.params.length).flat());
     this.#slots = new Int32Array(ir.variables.length).fill(-1);
     for (const variable of ir.variables) {
       if (variable.fixed) continue;
@@ -199,11 +201,11 @@ class Webs {
   #alternatives(bodies: readonly Statement[][], meet: boolean): void {
     const before = this.#state!;
     const states: Int32Array[] = [];
-    for (const body of bodies) {
-      this.#state = before.slice();
+    bodies.forEach((body, i) => {
+      this.#state = i === bodies.length - 1 ? before : before.slice();
       this.#walk(body);
       if (meet && this.#state !== undefined) states.push(this.#state);
-    }
+    });
     this.#state = undefined;
     this.#meet(states);
   }
@@ -211,12 +213,11 @@ class Webs {
   /** Goes on with what comes from before and from elsewhere. */
   #meet(states: Int32Array[]): void {
     if (this.#state !== undefined) states.push(this.#state);
-    const [first, ...others] = states;
+    const [first] = states;
     this.#state = first;
-    if (first === undefined || others.length === 0) return;
+    if (first === undefined || states.length === 1) return;
     for (let slot = 0; slot < first.length; slot++) {
-      const node = first[slot]!;
-      if (others.every((other) => other[slot] === node)) continue;
+      if (!differ(states, slot)) continue;
       first[slot] = this.#node(slot, [...new Set(states.map((state) => state[slot]!))]);
     }
   }
@@ -292,9 +293,17 @@ class Webs {
   }
 
   #isParameter(variable: Variable): boolean {
-    const { locals, type } = this.#ir;
-    return locals.slice(0, type.params.length).some((parts) => parts.includes(variable));
+    return this.#parameters.has(variable);
   }
+}
+
+/** Whether a slot does not hold the same node everywhere. */
+function differ(states: readonly Int32Array[], slot: number): boolean {
+  const node = states[0]![slot];
+  for (let i = 1; i < states.length; i++) {
+    if (states[i]![slot] !== node) return true;
+  }
+  return false;
 }
 
 /** The web of each read and assignment, in the order of the walk; -1 where nobody reads it. */
