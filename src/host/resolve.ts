@@ -54,7 +54,7 @@ export function resolve<Result>(
 }
 
 /** Whether a path is one name in the directory where it starts, as most are: no walk is needed. */
-function isPlainName(path: string): boolean {
+export function isPlainName(path: string): boolean {
   return path.length > 0 && path.length <= MAX_PATH && path !== "." && path !== ".." &&
     !path.includes("/") && !path.includes("\0");
 }

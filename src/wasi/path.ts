@@ -8,7 +8,7 @@
 import { Errno } from "../host/errno.ts";
 import type { Directory, Failure, File, FileStat, Status } from "../host/host.ts";
 import { FileType, OpenFlag } from "../host/host.ts";
-import { resolve, type Step } from "../host/resolve.ts";
+import { isPlainName, resolve, type Step } from "../host/resolve.ts";
 import {
   type DirectoryDescriptor,
   DirectoryDescriptor as OpenDirectory,
@@ -318,8 +318,10 @@ export const path_rename: WasiFunction = define(
       right: Right.PATH_RENAME_TARGET,
     });
     if (from.descriptor.mount !== to.descriptor.mount) return Errno.EXDEV;
+    const sibling = siblingName(from, to);
     return -place(from, (directory, name, slash) => {
       if (name === undefined) return -Errno.EBUSY;
+      if (sibling !== undefined && !slash) return directory.rename(name, directory, sibling);
       return place(to, (toDirectory, toName, toSlash) => {
         if (toName === undefined) return -Errno.EBUSY;
         if (slash || toSlash) {
@@ -331,6 +333,18 @@ export const path_rename: WasiFunction = define(
     });
   },
 );
+
+/**
+ * The last name of `to` where it lies in the folder of `from` by the paths' own words, as in most
+ * renames: then the way there is walked once.
+ */
+function siblingName(from: GuestPath, to: GuestPath): string | undefined {
+  const end = to.path.lastIndexOf("/") + 1;
+  const sameFolder = from.descriptor === to.descriptor &&
+    from.path.lastIndexOf("/") + 1 === end && from.path.startsWith(to.path.slice(0, end));
+  const name = to.path.slice(end);
+  return sameFolder && isPlainName(name) ? name : undefined;
+}
 
 /**
  * Makes a symbolic link. It may point anywhere but to an absolute path; what leads out of the mount

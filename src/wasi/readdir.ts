@@ -31,11 +31,13 @@ export const fd_readdir: WasiFunction = define(
     memory.require(bufused, 4);
     if (buffer.length < DIRENT_SIZE) return Errno.EINVAL;
     const entries = listingOf(descriptor, cookie);
+    const record = new Dirent();
     let used = 0;
     for (let i = toPosition(cookie, Errno.EINVAL); i < entries.length; i++) {
-      const record = encodeEntry(descriptor, entries[i]!, i + 1).subarray(0, buffer.length - used);
-      buffer.set(record, used);
-      used += record.length;
+      const bytes = record.encode(entries[i]!, inodeOf(descriptor.directory, entries[i]!), i + 1);
+      const part = bytes.subarray(0, buffer.length - used);
+      buffer.set(part, used);
+      used += part.length;
       if (used === buffer.length) break;
     }
     memory.setU32(bufused, used);
@@ -55,24 +57,34 @@ function listingOf(descriptor: DirectoryDescriptor, cookie: bigint): readonly Di
   return descriptor.listing;
 }
 
-function encodeEntry(
-  { directory }: DirectoryDescriptor,
-  { name, inode, type }: DirectoryEntry,
-  next: number,
-): Uint8Array {
-  const bytes = ENCODER.encode(name);
-  const record = new Uint8Array(DIRENT_SIZE + bytes.length);
-  const view = new DataView(record.buffer);
-  view.setBigUint64(0, BigInt(next), true);
-  view.setBigUint64(8, name === ".." ? inode : inode || inodeOf(directory, name), true);
-  view.setUint32(16, bytes.length, true);
-  view.setUint8(20, type);
-  record.set(bytes, DIRENT_SIZE);
-  return record;
+/** One record, used for each entry in turn: a folder of a thousand names makes no thousand buffers. */
+class Dirent {
+  #bytes = new Uint8Array(DIRENT_SIZE + 3 * 255);
+  #name = this.#bytes.subarray(DIRENT_SIZE);
+  #view = new DataView(this.#bytes.buffer);
+
+  /** The record of an entry, until the next one is asked for. */
+  encode({ name, type }: DirectoryEntry, inode: bigint, next: number): Uint8Array {
+    // UTF-8 takes at most three bytes for each unit of UTF-16.
+    if (this.#name.length < 3 * name.length) this.#grow(3 * name.length);
+    const length = ENCODER.encodeInto(name, this.#name).written;
+    this.#view.setUint32(0, next, true);
+    this.#view.setBigUint64(8, inode, true);
+    this.#view.setUint32(16, length, true);
+    this.#view.setUint8(20, type);
+    return this.#bytes.subarray(0, DIRENT_SIZE + length);
+  }
+
+  #grow(nameSize: number): void {
+    this.#bytes = new Uint8Array(DIRENT_SIZE + nameSize);
+    this.#name = this.#bytes.subarray(DIRENT_SIZE);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 }
 
 /** A number that is not known is asked for here: wasi-libc would do so for every name, at more cost. */
-function inodeOf(directory: Directory, name: string): bigint {
+function inodeOf(directory: Directory, { name, inode }: DirectoryEntry): bigint {
+  if (inode !== 0n || name === "..") return inode;
   const stat = directory.stat(name);
   return typeof stat === "number" ? 0n : stat.inode;
 }

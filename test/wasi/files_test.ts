@@ -28,6 +28,26 @@ function pathCall(guest: TestGuest, name: string, path: string): string {
 }
 
 for (const [kind, make] of Object.entries(FILE_SYSTEMS)) {
+  test(`a rename within a folder is the same however its paths are written (${kind})`, () => {
+    const rename = (from: string, to: string) => {
+      const guest = guestWith(make);
+      for (const path of ["d", "d/sub"]) pathCall(guest, "path_create_directory", path);
+      open(guest, "d/a", { oflags: CREAT });
+      const errno = guest.call("path_rename", 3, ...guest.text(from), 3, ...guest.text(to, 5000));
+      const left = ["d/a", "d/b", "d/sub"].filter((path) =>
+        typeof guest.open(path, { rights: READ }) === "number"
+      );
+      return { errno, left };
+    };
+    assertEquals(rename("d/a", "d/b"), { errno: "ESUCCESS", left: ["d/b", "d/sub"] });
+    for (const from of ["d/a", "d/sub", "d/sub/", "d/gone", "d/.", "d/..", "gone/a"]) {
+      for (const name of ["a", "b", "b/", "sub", "sub/", "sub/x", "", ".", "..", "b\0"]) {
+        const to = from.slice(0, from.lastIndexOf("/") + 1) + name;
+        assertEquals(rename(from, to), rename(from, `./${to}`), JSON.stringify([from, to]));
+      }
+    }
+  });
+
   test(`a guest writes a file and reads it back (${kind})`, () => {
     const guest = guestWith(make);
     const fd = open(guest, "a.txt", { oflags: CREAT | EXCL });
