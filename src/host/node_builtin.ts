@@ -47,6 +47,11 @@ export function hasBuiltins(): boolean {
   return (globalThis as ProcessGlobal).process?.getBuiltinModule !== undefined;
 }
 
+/** Whether the runtime is Deno, whose `node:` modules do some things their own way. */
+export function isDeno(): boolean {
+  return "Deno" in globalThis;
+}
+
 /** Whether the operating system is Linux. */
 export function isLinux(): boolean {
   return (globalThis as ProcessGlobal).process?.platform === "linux";

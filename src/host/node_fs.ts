@@ -2,7 +2,7 @@
  * A folder of the host as a {@link FileSystem}.
  *
  * **On Linux** a directory is an open descriptor, and a name in it is reached as
- * `/proc/self/fd/N/name` without following a link in the last place. Nothing in that path can be
+ * `/proc/P/fd/N/name` (P is this process) without following a link in the last place. Nothing in that path can be
  * exchanged by anyone, so a guest stays inside however fast someone swaps links under it.
  *
  * **Elsewhere**, or where `/proc` cannot be used, a directory is its path. A guest alone still cannot
@@ -26,7 +26,9 @@ import type {
   Status,
 } from "./host.ts";
 import { FileType, OpenFlag } from "./host.ts";
-import { builtin, failureOf, isLinux, isWindows } from "./node_builtin.ts";
+import { builtin, failureOf, isDeno, isLinux, isWindows } from "./node_builtin.ts";
+
+type Fs = ReturnType<typeof builtin<"node:fs">>;
 
 /** How a {@link HostFileSystem} reaches its files. */
 export interface HostFileSystemOptions {
@@ -60,19 +62,31 @@ export class HostFileSystem implements FileSystem {
         this.#fs.closeSync(fd);
         return -Errno.ENOTDIR;
       }
-      return new HostDirectory(fd, this.#hasDescriptors(fd) ? undefined : path, this.#nameRule);
+      const descriptors = this.#byPath ? undefined : descriptorFolder(this.#fs, fd);
+      const mount = { fs: this.#fs, descriptors, refused: this.#nameRule };
+      return new HostDirectory(mount, fd, descriptors === undefined ? path : undefined);
     } catch (error) {
       return failureOf(error);
     }
   }
+}
 
-  #hasDescriptors(fd: number): boolean {
-    if (this.#byPath) return false;
-    try {
-      return this.#fs.statSync(`/proc/self/fd/${fd}/.`).isDirectory();
-    } catch {
-      return false;
-    }
+/** Where `/proc` has the descriptors of this process, if `fd` is there. */
+function descriptorFolder(fs: Fs, fd: number): string | undefined {
+  try {
+    const folder = `/proc/${ownProcess(fs)}/fd`;
+    return fs.statSync(`${folder}/${fd}/.`).isDirectory() ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process as `/proc` numbers it: following the link `self` once saves it in every look-up. */
+function ownProcess(fs: Fs): string {
+  try {
+    return fs.readlinkSync("/proc/self");
+  } catch {
+    return "self";
   }
 }
 
@@ -93,46 +107,58 @@ const NO_WINDOWS_NAME =
   // deno-lint-ignore no-control-regex -- control characters are what it looks for
   /[\\:*?"<>|\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 
+/** What all directories of one folder share. */
+interface HostMount {
+  readonly fs: Fs;
+  /** Where descriptors are found by number; nowhere if directories go by path. */
+  readonly descriptors: string | undefined;
+  /** Matches names that are refused. */
+  readonly refused: RegExp | undefined;
+}
+
 class HostDirectory implements Directory {
   readonly isDirectory = true;
-  readonly #fs = builtin("node:fs");
+  readonly #mount: HostMount;
+  readonly #fs: Fs;
   readonly #fd: number;
   /** The path of a directory that is known by path, not by descriptor. */
   readonly #path: string | undefined;
   /** Names the directory for as long as it is open. */
   readonly #here: string;
-  /** Matches names that are refused. */
-  readonly #refused: RegExp | undefined;
 
-  constructor(fd: number, path: string | undefined, refused: RegExp | undefined) {
+  constructor(mount: HostMount, fd: number, path: string | undefined) {
+    this.#mount = mount;
+    this.#fs = mount.fs;
     this.#fd = fd;
     this.#path = path;
-    this.#refused = refused;
-    this.#here = path ?? `/proc/self/fd/${fd}`;
+    this.#here = path ?? `${mount.descriptors}/${fd}`;
   }
 
   open(name: string, flags: number): File | Directory | Failure {
-    try {
-      const path = this.#at(name);
-      const wantsDirectory = (flags & OpenFlag.DIRECTORY) !== 0;
-      const link = this.#path !== undefined && this.#fs.lstatSync(path, NO_THROW)?.isSymbolicLink();
-      if (link) return wantsDirectory ? -Errno.ENOTDIR : -Errno.ELOOP;
-      const fd = this.#fs.openSync(path, this.#hostFlags(flags));
-      if (wantsDirectory && this.#path === undefined) return this.#open(fd, undefined);
-      const stat = this.#fs.fstatSync(fd);
-      if (stat.isDirectory()) return this.#open(fd, this.#path && path);
-      if (!wantsDirectory) {
-        const file = new HostFile(fd, stat.isFile(), (flags & OpenFlag.APPEND) !== 0);
-        const failed = cutsOffAfterwards(flags) && file.seekable ? file.resize(0) : 0;
-        if (failed === 0) return file;
-        file.close();
-        return failed;
-      }
-      this.#fs.closeSync(fd);
-      return -Errno.ENOTDIR;
-    } catch (error) {
-      return failureOf(error);
+    return attempt(() => this.#openAt(name, flags));
+  }
+
+  #openAt(name: string, flags: number): File | Directory | Failure {
+    const path = this.#at(name);
+    const wantsDirectory = (flags & OpenFlag.DIRECTORY) !== 0;
+    const link = this.#path !== undefined && this.#fs.lstatSync(path, NO_THROW)?.isSymbolicLink();
+    if (link) return wantsDirectory ? -Errno.ENOTDIR : -Errno.ELOOP;
+    const fd = this.#fs.openSync(path, this.#hostFlags(flags));
+    if (wantsDirectory && this.#path === undefined) return this.#open(fd, undefined);
+    const stat = this.#fs.fstatSync(fd);
+    if (stat.isDirectory()) return this.#open(fd, this.#path && path);
+    if (!wantsDirectory) {
+      const file = new HostFile(this.#fs, fd, {
+        seekable: stat.isFile(),
+        appends: (flags & OpenFlag.APPEND) !== 0,
+      });
+      const failed = cutsOffAfterwards(flags) && file.seekable ? file.resize(0) : 0;
+      if (failed === 0) return file;
+      file.close();
+      return failed;
     }
+    this.#fs.closeSync(fd);
+    return -Errno.ENOTDIR;
   }
 
   reopen(): Directory | Failure {
@@ -174,11 +200,7 @@ class HostDirectory implements Directory {
   }
 
   readlink(name: string): string | Failure {
-    try {
-      return this.#fs.readlinkSync(this.#at(name));
-    } catch (error) {
-      return failureOf(error);
-    }
+    return attempt(() => this.#fs.readlinkSync(this.#at(name)));
   }
 
   symlink(target: string, name: string): Status {
@@ -195,9 +217,11 @@ class HostDirectory implements Directory {
 
   unlink(name: string): Status {
     // Deno's unlink removes an empty directory too, and macOS answers EPERM.
-    const stat = this.stat(name);
-    if (typeof stat === "number") return stat;
-    if (stat.type === FileType.DIRECTORY) return -Errno.EISDIR;
+    if (isDeno() || !isLinux()) {
+      const stat = this.stat(name);
+      if (typeof stat === "number") return stat;
+      if (stat.type === FileType.DIRECTORY) return -Errno.EISDIR;
+    }
     return attempt(() => this.#fs.unlinkSync(this.#at(name)));
   }
 
@@ -222,11 +246,11 @@ class HostDirectory implements Directory {
   }
 
   #open(fd: number, path: string | undefined): HostDirectory {
-    return new HostDirectory(fd, path, this.#refused);
+    return new HostDirectory(this.#mount, fd, path);
   }
 
   #at(name: string): string {
-    if (this.#refused?.test(name)) throw NOT_A_NAME;
+    if (this.#mount.refused?.test(name)) throw NOT_A_NAME;
     return `${this.#here}/${name}`;
   }
 
@@ -254,13 +278,14 @@ class HostFile implements File {
   readonly isDirectory = false;
   readonly seekable: boolean;
   readonly appends: boolean;
-  readonly #fs = builtin("node:fs");
+  readonly #fs: Fs;
   readonly #fd: number;
 
-  constructor(fd: number, seekable: boolean, appends: boolean) {
+  constructor(fs: Fs, fd: number, is: Pick<File, "seekable" | "appends">) {
+    this.#fs = fs;
     this.#fd = fd;
-    this.seekable = seekable;
-    this.appends = appends;
+    this.seekable = is.seekable;
+    this.appends = is.appends;
   }
 
   read(buffer: Uint8Array, position: number): number {
@@ -323,13 +348,27 @@ class HostFile implements File {
 const BIGINT = { bigint: true } as const;
 const NO_THROW = { bigint: true, throwIfNoEntry: false } as const;
 
-function attempt(operation: () => void): Status {
+/**
+ * What an operation returns, or 0 if that is nothing, or why it failed. What it throws has no stack:
+ * nobody looks at it, and for a guest that tries names until one is there it costs the most.
+ */
+function attempt(operation: () => void): Status;
+function attempt<Result>(operation: () => Result): Result | Failure;
+function attempt<Result>(operation: () => Result): Result | Failure {
+  const limit = Error.stackTraceLimit;
+  setStackTraceLimit(0);
   try {
-    operation();
-    return 0;
+    return operation() ?? 0;
   } catch (error) {
     return failureOf(error);
+  } finally {
+    setStackTraceLimit(limit);
   }
+}
+
+/** Does nothing where `Error` is frozen. */
+function setStackTraceLimit(limit: number): void {
+  Reflect.set(Error, "stackTraceLimit", limit);
 }
 
 function fileStat(stat: BigIntStats): FileStat {
