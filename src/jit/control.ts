@@ -102,12 +102,11 @@ export function emitEnteredFunction(
 
 /** Prints the parts of a function behind it; parts may have parts. */
 function withParts(
-  main: Line[],
+  printed: Line[],
   ir: FunctionIr,
   parts: Parts,
   needs: UnitNeeds,
 ): Line[] {
-  const printed = main;
   for (let next = parts.waiting.shift(); next !== undefined; next = parts.waiting.shift()) {
     const [{ body, calls, variables }, name] = next;
     const emitter = new FunctionEmitter({ ...ir, body, calls, variables }, needs, parts);

@@ -49,12 +49,15 @@ interface View {
   readonly view: Code;
 }
 
-/** A number for each view; memories are far too few for it to be inexact. */
+/**
+ * A number for each view. The second word of an access may stand a little above 2 ** 32; memories
+ * are far too few for the number to be inexact.
+ */
 function viewKey(memory: number, element: ElementKind, offset: number): number {
-  return ((memory * 2 ** 32) + offset) * 8 + KEY[element];
+  return (memory * 2 ** 34 + offset) * 8 + ELEMENT_NUMBER[element];
 }
 
-const KEY: Readonly<Record<ElementKind, number>> = {
+const ELEMENT_NUMBER: Readonly<Record<ElementKind, number>> = {
   i8: 0,
   u8: 1,
   i16: 2,

@@ -105,8 +105,8 @@ class Ranges {
 
 /** Gives each variable the name of one of its kind that is needed no more. */
 function allot(ranges: readonly Range[]): void {
-  // Only variables alike are shared: hosts specialise on what a variable holds.
   const ending = ranges.toSorted((a, b) => a.end - b.end);
+  // Only variables alike are shared: hosts specialise on what a variable holds.
   const free: Record<PartType, Partial<Record<Representation, string[]>>> = {
     int: {},
     f32: {},
