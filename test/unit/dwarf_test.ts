@@ -203,7 +203,7 @@ for (const [what, tables] of Object.entries(TABLES)) {
 /** A unit of version 4 with its abbreviations, which starts with an entry for the whole. */
 function infoUnit(abbreviations: Bytes, entries: Bytes): Record<string, Bytes> {
   const whole = [1, 0x11, 1, [0x10, 0x17], [0x1b, 0x08], [0x11, 0x01], 0, 0];
-  const first = [1, u32(0), text("/work"), u32(0)];
+  const first = [1, u32(0), text("/code"), u32(0)];
   const content = flat([u16(4), u32(0), 4, first, entries]);
   return {
     ".debug_line": lineUnit({}),
@@ -229,28 +229,28 @@ function inlinedCalls(depth: number, callee: number): Bytes {
 }
 
 test("a path that is not absolute starts in the unit's directory", () => {
-  assertEquals(shown(moduleWith(infoUnit([], 0))), "at /work/main.c:8:4");
+  assertEquals(shown(moduleWith(infoUnit([], 0))), "at /code/main.c:8:4");
 });
 
 test("inlined calls are found, with the callee's name", () => {
   const entries = [4, text("callee"), inlinedCalls(2, ENTRIES)];
   assertEquals(shown(moduleWith(infoUnit(SHAPES, entries))).split("\n\t\t"), [
-    "callee (inlined) at /work/main.c:8:4",
-    "callee (inlined) at /work/main.c:30",
-    "at /work/main.c:30",
+    "callee (inlined) at /code/main.c:8:4",
+    "callee (inlined) at /code/main.c:30",
+    "at /code/main.c:30",
   ]);
 });
 
 test("a callee's name is taken as it is, and on its line", () => {
   const entries = [4, text('a\n"b"\u202e'), inlinedCalls(1, ENTRIES)];
   const [first] = shown(moduleWith(infoUnit(SHAPES, entries))).split("\n\t\t");
-  assertEquals(first, 'a\\u{a}"b"\\u{202e} (inlined) at /work/main.c:8:4');
+  assertEquals(first, 'a\\u{a}"b"\\u{202e} (inlined) at /code/main.c:8:4');
 });
 
 test("calls that refer to themselves, or to nothing, have no name", () => {
   for (const callee of [ENTRIES + 1 + 8, 0, 5, 1 << 30]) {
     const [first] = placesAt(FIRST, moduleWith(infoUnit(SHAPES, inlinedCalls(1, callee))));
-    assertEquals(first, { file: "/work/main.c", line: 8, column: 4, inlined: "" });
+    assertEquals(first, { file: "/code/main.c", line: 8, column: 4, inlined: "" });
   }
 });
 
