@@ -143,7 +143,7 @@ export class Translator {
   unsupported(): never {
     const { row, offset } = this.code;
     throw new UnsupportedError(
-      `Cannot run ${row.name}: not implemented yet ` +
+      `Cannot run ${row.name}: this version validates it and does not run it ` +
         `(function ${this.index}, offset 0x${offset.toString(16)})`,
     );
   }

@@ -17,6 +17,7 @@ import type {
 } from "../host/host.ts";
 import { FileType } from "../host/host.ts";
 import type { Mount, System } from "../host/system.ts";
+import { statOfType } from "./filestat.ts";
 import { Fail } from "./memory.ts";
 import { DIRECTORY_RIGHTS, FILE_RIGHTS, INHERITED_RIGHTS, Right, STREAM_RIGHTS } from "./rights.ts";
 import { type ConnectionDescriptor, ListenerDescriptor } from "./socket_descriptors.ts";
@@ -70,16 +71,7 @@ export class StreamDescriptor {
 
   /** A stream has nothing but its type. */
   stat(): FileStat {
-    return {
-      device: 0n,
-      inode: 0n,
-      type: this.fileType,
-      links: 1,
-      size: 0,
-      accessed: 0n,
-      modified: 0n,
-      changed: 0n,
-    };
+    return statOfType(this.fileType);
   }
 
   /** A stream has no times. */

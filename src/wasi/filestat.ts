@@ -43,6 +43,12 @@ function writeRest(record: DataView, sizeAt: number, stat: FileStat): number {
   return Errno.ESUCCESS;
 }
 
+/** The attributes of a stream or a socket, which has nothing but its type. */
+export function statOfType(type: number): FileStat {
+  const never = { accessed: 0n, modified: 0n, changed: 0n };
+  return { device: 0n, inode: 0n, type, links: 1, size: 0, ...never };
+}
+
 /** Bits of `fstflags`: which times to set, and to what. */
 const ATIM = 1, ATIM_NOW = 2, MTIM = 4, MTIM_NOW = 8;
 

@@ -6,6 +6,7 @@
 import { Errno } from "../host/errno.ts";
 import type { FileStat, FileTimes, Status, TcpConnection, TcpListener } from "../host/host.ts";
 import { FileType } from "../host/host.ts";
+import { statOfType } from "./filestat.ts";
 import { CONNECTION_RIGHTS, LISTENER_RIGHTS } from "./rights.ts";
 
 abstract class SocketDescriptor {
@@ -16,16 +17,7 @@ abstract class SocketDescriptor {
 
   /** A socket has nothing but its type. */
   stat(): FileStat {
-    return {
-      device: 0n,
-      inode: 0n,
-      type: this.fileType,
-      links: 1,
-      size: 0,
-      accessed: 0n,
-      modified: 0n,
-      changed: 0n,
-    };
+    return statOfType(this.fileType);
   }
 
   /** A socket has no times. */
