@@ -63,6 +63,7 @@ export function emitGuestCall({ params, results: [result] }: FuncType): Code {
   const given = params.map((_, i) => js`a${i}`);
   const taken = [js`context`, ...given];
   const checked = params.flatMap((type, i) => partsOf(type, given[i]!));
+  const call = js`    result = run(${list([...checked, js`space.room`])});`;
   const lines = [
     js`"use strict";`,
     js`const { func, stack, space, calls, running, home, owner, slow, fail } = kit;`,
@@ -80,7 +81,7 @@ export function emitGuestCall({ params, results: [result] }: FuncType): Code {
     js`    calls.begin(owner);`,
     js`    running.begin(func);`,
     js`    stack.context = context;`,
-    js`    result = run(${list([...checked, js`space.room`])});`,
+    call,
     js`  } catch (error) {`,
     js`    throw fail(error);`,
     js`  }`,
@@ -91,9 +92,18 @@ export function emitGuestCall({ params, results: [result] }: FuncType): Code {
     js`  owner.failIfClosed();`,
     js`  return ${result === undefined ? js`[]` : js`[${valueOf(result)}]`};`,
     js`};`,
-    js``,
   ];
-  return trusted(lines.join("\n"));
+  return trusted([...lines, js`//# sourceURL=${urlOf(lines.indexOf(call))}`, js``].join("\n"));
+}
+
+/** What the text is called in the host's stack traces: which line of it enters compiled code. */
+function urlOf(line: number): Code {
+  return js`kiln/call_${line}`;
+}
+
+/** Whether a line of a text, counted from 0, is the one by which the host enters compiled code. */
+export function isGuestCall(url: string, line: number): boolean {
+  return url === urlOf(line);
 }
 
 /** Makes what the host gave a value of the type, or throws. */

@@ -6,6 +6,7 @@
  */
 import type { WalkedFrame } from "../engine/engine.ts";
 import type { Instance } from "../store/instance.ts";
+import { isGuestCall } from "./guest_calls.ts";
 import { offsetAt } from "./places.ts";
 import { ENTRY, type UnitText } from "./unit.ts";
 
@@ -62,24 +63,30 @@ export class Units {
     let frames: WalkedFrame[] = [];
     for (const line of stack.split("\n")) {
       const [, url, number, column] = PLACE.exec(line) ?? [];
-      const unit = url === undefined ? undefined : this.#units.get(url);
-      const instance = unit?.instance.deref();
-      if (unit === undefined || instance === undefined) continue;
-      const { functions, offsets, places } = this.#linesOf(unit, instance);
+      if (url === undefined) continue;
       const at = Number(number) - LINES_BEFORE - 1;
-      const owner = functions[at] ?? -1;
-      if (owner >= 0) {
-        const linePlaces = places.get(at);
-        const offset = (linePlaces && offsetAt(linePlaces, Number(column))) ?? offsets[at]!;
-        frames.push({ func: instance.function(owner), offset });
-      }
-      if (owner !== ENTRY) continue;
-      entered.push(frames);
-      frames = [];
+      const frame = this.#frameAt(url, at, Number(column));
+      if (frame === ENTRY || isGuestCall(url, at)) {
+        entered.push(frames);
+        frames = [];
+      } else if (frame !== undefined) frames.push(frame);
     }
     // The host leaves out what is far out: then the entry is not there to end the last list.
     if (frames.length > 0) entered.push(frames);
     return entered;
+  }
+
+  /** The function that a place belongs to, if one does; or that compiled code is entered there. */
+  #frameAt(url: string, line: number, column: number): WalkedFrame | typeof ENTRY | undefined {
+    const unit = this.#units.get(url);
+    const instance = unit?.instance.deref();
+    if (unit === undefined || instance === undefined) return undefined;
+    const { functions, offsets, places } = this.#linesOf(unit, instance);
+    const owner = functions[line] ?? -1;
+    if (owner < 0) return owner === ENTRY ? ENTRY : undefined;
+    const linePlaces = places.get(line);
+    const offset = (linePlaces && offsetAt(linePlaces, column)) ?? offsets[line]!;
+    return { func: instance.function(owner), offset };
   }
 
   #linesOf(unit: Unit, instance: Instance): Lines {

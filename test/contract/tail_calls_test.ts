@@ -3,6 +3,7 @@
  * begins.
  */
 import { assertEquals } from "@std/assert";
+import { Context, withFunctionListenerFactory } from "../../mod.ts";
 import { Recorder, Stage, testContract, testSameLog, thrownBy } from "../support/contract.ts";
 import { exported } from "../support/guest.ts";
 
@@ -116,4 +117,19 @@ testContract("tail calls take no room, however many there are", async (way) => {
   assertEquals(count.call(log.ctx, 2000), [7]);
   log.requireAllEnded();
   assertEquals(log.lines.length, 2 * 2001);
+});
+
+testContract("a function that went on as one of the host's is not on its stack", async (way) => {
+  const stacks: string[][] = [];
+  const ctx = withFunctionListenerFactory(Context.background(), {
+    newListener: ({ isHost }) => ({
+      before: (_ctx, _definition, _params, call) => {
+        if (isHost) stacks.push(call.stack().map(({ definition }) => definition.debugName));
+      },
+    }),
+  });
+  using stage = new Stage(way, ctx);
+  const outside = exported(await instantiate(stage), "outside");
+  for (let call = 0; call < 5; call++) outside.call(ctx, call);
+  assertEquals(stacks, new Array(5).fill(["env.host"]));
 });
