@@ -15,8 +15,8 @@ const ctx = Context.background();
 const config = new RuntimeConfig().withMode("compiled");
 const run = new Runtime(config).instantiate(ctx, readKernel(kernel)).exportedFunction("run")!;
 /** Milliseconds. */
-const WARM = 1500;
-const STEADY = 700;
+const WARM = 2000;
+const STEADY = 1000;
 /** On a busy machine it takes longer until a kernel is warm. */
 const WHILES = 3;
 
