@@ -391,6 +391,6 @@ test("instructions that move much are followed by polls, so that few of them tak
     const start = performance.now();
     assertThrows(() => guest.call("run", 1_000_000), Stop);
     const elapsed = performance.now() - start;
-    assert(elapsed < 1000, `${kind.name}: ${elapsed} ms`);
+    assert(elapsed < 10_000, `${kind.name}: ${elapsed} ms`);
   }
 });

@@ -1,5 +1,5 @@
 /**
- * Runs a kernel until it is warm, and for some while longer; says when each begins: for whoever reads
+ * Runs a kernel until it is warm, and for some whiles longer; says when each begins: for whoever reads
  * the host's traces.
  *
  * `steady.ts NAME`
@@ -17,14 +17,15 @@ const run = new Runtime(config).instantiate(ctx, readKernel(kernel)).exportedFun
 /** Milliseconds. */
 const WARM = 2000;
 const STEADY = 1000;
-/** On a busy machine it takes longer until a kernel is warm. */
-const WHILES = 3;
+/** On a busy machine it takes long until a kernel is warm: whoever has read enough ends the process. */
+const WHILES = 20;
 
 runFor(WARM);
 for (let i = 0; i < WHILES; i++) {
   console.log("--- steady ---");
   runFor(STEADY);
 }
+console.log("--- steady ---");
 
 /** Calls the kernel, which is to do a part of what it does in the bench, again and again. */
 function runFor(milliseconds: number): void {

@@ -14,7 +14,7 @@ import { load } from "./binary_bytes.ts";
 
 const REPOSITORY = new URL("../../", import.meta.url);
 const MUTATIONS = 10_000;
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 10_000;
 /** Modules larger than this would take more of the tests' time than they add. */
 const MAX_SIZE = 70_000;
 
