@@ -159,7 +159,15 @@ export class FunctionEmitter {
     }
     for (const param of params) this.#enterParameter(param);
     this.#declare(params);
-    return [...this.#lines, ...body, LAST_LINE];
+    return this.#around(body);
+  }
+
+  /** What was printed, the body and the end. */
+  #around(body: readonly Line[]): Line[] {
+    const lines = this.#lines;
+    for (const line of body) lines.push(line);
+    lines.push(LAST_LINE);
+    return lines;
   }
 
   /** Prints the function so that it takes variables from the frame: slot and part of each. */
@@ -178,7 +186,7 @@ export class FunctionEmitter {
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
     }
-    return [...this.#lines, ...body, LAST_LINE];
+    return this.#around(body);
   }
 
   /** Prints a part: its parameters are passed as they are carried. */
@@ -193,7 +201,7 @@ export class FunctionEmitter {
       if (parameter.kind === "number") this.#line(js`${parameter.name} = +${parameter.name};`);
     }
     this.#declare(parameters);
-    return [...this.#lines, ...body, LAST_LINE];
+    return this.#around(body);
   }
 
   /** Prints the statements; what is printed next stands before them. */
@@ -317,7 +325,8 @@ export class FunctionEmitter {
 
   #statement(statement: Statement): void {
     this.#marks = this.#print.marks;
-    if ("offset" in statement) this.#offset = this.#print.offset = statement.offset;
+    const { offset } = statement as { readonly offset?: number };
+    if (offset !== undefined) this.#offset = this.#print.offset = offset;
     switch (statement.kind) {
       case "assign":
         return this.#assign(statement);
@@ -476,8 +485,7 @@ export class FunctionEmitter {
     const views = unaligned
       ? []
       : stored.map((_, i) => this.#needs.view(memory, element, memoryOffset + 4 * i));
-    const name = { 1: element, 2: "i64", 4: "v128" }[stored.length]!;
-    const slow = this.#needs.memoryHelper(memory, `store_${name}`);
+    const slow = this.#needs.slowStore(memory, element, stored.length);
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     if (this.#print.compact && !unaligned && stored.length <= 2) {
       const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);

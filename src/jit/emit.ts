@@ -140,7 +140,7 @@ export class Printer {
   }
 
   #load({ memory, element, offset, unaligned, address }: Load, least: number): Code {
-    const slow = this.#needs.memoryHelper(memory, `load_${element}`);
+    const slow = this.#needs.slowLoad(memory, element);
     const at = this.value(address, TERNARY);
     const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
     if (loader) return js`${loader}(${at})`;

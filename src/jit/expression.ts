@@ -613,6 +613,12 @@ export function forEachRead(expression: Expression, visit: (variable: Variable) 
       return forEachRead(expression.address, visit);
     case "constant":
       return;
+    case "unary":
+      return forEachRead(expression.operand, visit);
+    case "choice":
+      forEachRead(expression.test, visit);
+      forEachRead(expression.then, visit);
+      return forEachRead(expression.otherwise, visit);
     default:
       for (const child of childrenOf(expression)) forEachRead(child, visit);
   }

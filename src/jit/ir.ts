@@ -7,7 +7,7 @@
  */
 import type { TrapReason } from "../errors.ts";
 import type { FuncType, ValueType } from "../wasm/types.ts";
-import { type ElementKind, type Expression, read } from "./expression.ts";
+import { type ElementKind, type Expression, forEachRead, read } from "./expression.ts";
 
 /** How JavaScript holds one part. */
 export type PartType = "int" | "f32" | "f64" | "ref";
@@ -268,9 +268,12 @@ const F64_PART: readonly PartType[] = ["f64"];
 const REF_PART: readonly PartType[] = ["ref"];
 
 /** The parts of all values of the types, in order. */
-export function partTypesOfAll(types: readonly ValueType[]): PartType[] {
+export function partTypesOfAll(types: readonly ValueType[]): readonly PartType[] {
+  if (types.length === 1) return partTypes(types[0]!);
   const parts: PartType[] = [];
-  for (const type of types) parts.push(...partTypes(type));
+  for (const type of types) {
+    for (const part of partTypes(type)) parts.push(part);
+  }
   return parts;
 }
 
@@ -293,9 +296,11 @@ export function bodiesOf(statement: Statement): readonly Statement[][] {
     case "part":
       return statement.exits.map((each) => each.then);
     default:
-      return [];
+      return NO_BODIES;
   }
 }
+
+const NO_BODIES: readonly Statement[][] = [];
 
 /** A statement with other lists of statements inside it. */
 export function mapBodies(
@@ -347,6 +352,37 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
+/** Calls `visit` with each variable that {@link expressionsOf} a statement read, in that order. */
+export function forEachReadIn(statement: Statement, visit: (variable: Variable) => void): void {
+  switch (statement.kind) {
+    case "assign":
+    case "evaluate":
+    case "set_global":
+      return forEachRead(statement.value, visit);
+    case "if":
+      return forEachRead(statement.test, visit);
+    case "store":
+      forEachRead(statement.address, visit);
+      return forEachReadOfAll(statement.values, visit);
+    case "call":
+    case "tail_call":
+      forEachReadOfAll(statement.args, visit);
+      if (statement.callee.kind === "indirect") forEachRead(statement.callee.element, visit);
+      return;
+    case "switch":
+      return forEachRead(statement.index, visit);
+    case "return":
+      return forEachReadOfAll(statement.values, visit);
+  }
+}
+
+function forEachReadOfAll(
+  expressions: readonly Expression[],
+  visit: (variable: Variable) => void,
+): void {
+  for (let i = 0; i < expressions.length; i++) forEachRead(expressions[i]!, visit);
+}
+
 /** The variables that a statement itself assigns. */
 export function variablesAssigned(statement: Statement): readonly Variable[] {
   switch (statement.kind) {
@@ -357,9 +393,11 @@ export function variablesAssigned(statement: Statement): readonly Variable[] {
     case "part":
       return statement.exits.flatMap(({ results }) => results);
     default:
-      return [];
+      return NO_VARIABLES;
   }
 }
+
+const NO_VARIABLES: readonly Variable[] = [];
 
 /** Whether control never gets behind the last of the statements. */
 export function endsAbruptly(body: readonly Statement[]): boolean {

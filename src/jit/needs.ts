@@ -67,6 +67,29 @@ const ELEMENT_NUMBER: Readonly<Record<ElementKind, number>> = {
   f64: 6,
 };
 
+const SLOW_LOADS: Readonly<Record<ElementKind, string>> = {
+  i8: "load_i8",
+  u8: "load_u8",
+  i16: "load_i16",
+  u16: "load_u16",
+  i32: "load_i32",
+  f32: "load_f32",
+  f64: "load_f64",
+};
+
+const SLOW_STORES: Readonly<Record<ElementKind, string>> = {
+  i8: "store_i8",
+  u8: "store_u8",
+  i16: "store_i16",
+  u16: "store_u16",
+  i32: "store_i32",
+  f32: "store_f32",
+  f64: "store_f64",
+};
+
+/** What of a global instance is read and written. */
+const GLOBAL_FIELDS = { int: "bits", f32: "f32", f64: "f64", ref: "instance" } as const;
+
 /** The most values that all sites of a unit write down together: each is text. */
 const MAX_SITE_VALUES = 200_000;
 
@@ -134,22 +157,36 @@ export class UnitNeeds {
 
   /** A function of the kit. */
   helper(name: string): Code {
-    return this.#helper(name, () => js`kit[${quote(name)}]`);
+    return this.#helpers.has(name) ? trusted(name) : this.#help(name, js`kit[${quote(name)}]`);
   }
 
   /** A function of `isa/numeric.ts`. */
   numeric(name: string): Code {
-    return this.#helper(name, () => js`kit.n.${trusted(name)}`);
+    if (this.#helpers.has(name)) return trusted(name);
+    return this.#help(name, js`kit.n.${trusted(name)}`);
+  }
+
+  /** What loads an element of a memory from any address. */
+  slowLoad(memory: number, element: ElementKind): Code {
+    return this.memoryHelper(memory, SLOW_LOADS[element]);
+  }
+
+  /** What stores so many successive elements at any address. */
+  slowStore(memory: number, element: ElementKind, count: number): Code {
+    const name = count === 1 ? SLOW_STORES[element] : count === 2 ? "store_i64" : "store_v128";
+    return this.memoryHelper(memory, name);
   }
 
   /** A function that accesses one memory. */
   memoryHelper(memory: number, name: string): Code {
-    const suffix = memory === 0 ? "" : `_${memory}`;
-    return this.#helper(name + suffix, () => js`kit.memories[${memory}].${trusted(name)}`);
+    const unique = memory === 0 ? name : `${name}_${memory}`;
+    if (this.#helpers.has(unique)) return trusted(unique);
+    return this.#help(unique, js`kit.memories[${memory}].${trusted(name)}`);
   }
 
-  #helper(name: string, value: () => Code): Code {
-    if (!this.#helpers.has(name)) this.#helpers.set(name, value());
+  /** Declares a helper, unless there is one of that name. */
+  #help(name: string, value: Code): Code {
+    if (!this.#helpers.has(name)) this.#helpers.set(name, value);
     return trusted(name);
   }
 
@@ -171,7 +208,7 @@ export class UnitNeeds {
   loader(memory: number, element: ElementKind, offset: number): Code | undefined {
     const view = this.view(memory, element, offset);
     if (view === undefined) return undefined;
-    const slow = this.memoryHelper(memory, `load_${element}`);
+    const slow = this.slowLoad(memory, element);
     const found = js`${view}[${rotated(js`at`, element)}] ?? ${slow}(at, ${offset})`;
     return this.#access(js`get_${view}`, js`(at) { return ${found}; }`);
   }
@@ -181,7 +218,7 @@ export class UnitNeeds {
     const first = this.view(memory, element, offset);
     const last = count === 1 ? first : this.view(memory, element, offset + 4);
     if (first === undefined || last === undefined) return undefined;
-    const slow = this.memoryHelper(memory, count === 1 ? `store_${element}` : "store_i64");
+    const slow = this.slowStore(memory, element, count);
     const values = count === 1 ? js`value` : js`low, high`;
     const index = js`const i = ${rotated(js`at`, element)};`;
     const exact = js`if (${last}[i] === undefined) ${slow}(at, ${offset}, ${values});`;
@@ -200,43 +237,41 @@ export class UnitNeeds {
   /** A part of a global, to read or to assign. */
   global(index: number, type: GlobalRead["type"], part: number): Code {
     const { mutable } = this.#module.globals[index]!.type;
-    const field = { int: "bits", f32: "f32", f64: "f64", ref: "instance" }[type];
-    const name = `global${index}${type === "int" ? "" : `_${type}`}`;
-    const value = js`kit.global(${index}).${trusted(field)}`;
-    if (mutable) {
-      this.#globals.set(name, value);
-      return type === "ref" ? js`${trusted(name)}.reference` : js`${trusted(name)}[${part}]`;
+    const name = type === "int" ? `global${index}` : `global${index}_${type}`;
+    const own = mutable || part === 0 ? name : `${name}_${part}`;
+    if (!this.#globals.has(own)) {
+      const value = js`kit.global(${index}).${trusted(GLOBAL_FIELDS[type])}`;
+      const read = type === "ref" ? js`${value}.reference` : js`${value}[${part}]`;
+      this.#globals.set(own, mutable ? value : read);
     }
-    const constantName = part === 0 ? name : `${name}_${part}`;
-    const read = type === "ref" ? js`${value}.reference` : js`${value}[${part}]`;
-    this.#globals.set(constantName, read);
-    return trusted(constantName);
+    if (!mutable) return trusted(own);
+    return type === "ref" ? js`${trusted(own)}.reference` : js`${trusted(own)}[${part}]`;
   }
 
   /** What interprets the function where the host's stack is nearly full. */
   deep(index: number): Code {
-    return this.#helper(`deep${index}`, () => js`kit.deep(${index})`);
+    return this.#help(`deep${index}`, js`kit.deep(${index})`);
   }
 
   /** What runs when the check at the beginning of a function, `run`, has something to do. */
   slow(index: number, run: Code): Code {
-    return this.#helper(`slow${index}`, () => js`kit.slow(${index}, ${run})`);
+    return this.#help(`slow${index}`, js`kit.slow(${index}, ${run})`);
   }
 
   /** Who is told of the calls of a function of the instance. */
   hooks(index: number): Code {
-    return this.#helper(`hooks${index}`, () => js`kit.func(${index}).hooks`);
+    return this.#help(`hooks${index}`, js`kit.func(${index}).hooks`);
   }
 
   /** What its hooks are shown, as words; `what` is `params` or `results`. */
   hookWords(index: number, what: Code): Code {
-    return this.#helper(`${what}${index}`, () => js`${this.hooks(index)}.${what}`);
+    return this.#help(`${what}${index}`, js`${this.hooks(index)}.${what}`);
   }
 
   /** The same as floats. */
   hookViews(index: number, what: Code): Code {
     const words = this.hookWords(index, what);
-    return this.#helper(`${words}_views`, () => js`kit.views(${words})`);
+    return this.#help(`${words}_views`, js`kit.views(${words})`);
   }
 
   /**
@@ -250,7 +285,7 @@ export class UnitNeeds {
     // An instruction that is printed twice may have other values the second time.
     let name = `at_${offset.toString(16)}`;
     while (this.#helpers.has(name) && this.#helpers.get(name) !== text) name += "_";
-    return this.#helper(name, () => text);
+    return this.#help(name, text);
   }
 
   /** The elements of a table. */

@@ -91,7 +91,11 @@ function rewriteAll(
 /** The statement with the reads of its own expressions replaced; itself where none is. */
 export function rewriteStatement(statement: Statement, replace: Replace): Statement {
   switch (statement.kind) {
-    case "assign":
+    case "assign": {
+      const { variable, offset } = statement;
+      const value = rewrite(statement.value, replace);
+      return value === statement.value ? statement : { kind: "assign", variable, value, offset };
+    }
     case "evaluate":
     case "set_global": {
       const value = rewrite(statement.value, replace);
@@ -112,8 +116,9 @@ export function rewriteStatement(statement: Statement, replace: Replace): Statem
       return { ...statement, args: args ?? statement.args, callee };
     }
     case "if": {
+      const { then, otherwise } = statement;
       const test = rewrite(statement.test, replace);
-      return test === statement.test ? statement : { ...statement, test };
+      return test === statement.test ? statement : { kind: "if", test, then, otherwise };
     }
     case "switch": {
       const index = rewrite(statement.index, replace);

@@ -101,13 +101,14 @@ class UnitLines {
   }
 
   addFunction(index: number, lines: readonly Line[]): void {
-    lines.forEach(({ text, offset, mayBeMarked }, i) => {
+    for (let i = 0; i < lines.length; i++) {
+      const { text, offset, mayBeMarked } = lines[i]!;
       // A function that calls a part of itself is on the stack once.
       const owner = offset === -1 || i === 1 && isEntryCheck(text) ? -1 : index;
       const marked = mayBeMarked ? takeMarks(text) : undefined;
       if (marked !== undefined) this.#places.set(this.#lines.length, marked.places);
-      this.#add(marked?.text ?? text, owner, owner === -1 ? 0 : offset);
-    });
+      this.#add(marked === undefined ? text : marked.text, owner, owner === -1 ? 0 : offset);
+    }
   }
 
   #add(line: Code, owner: number, offset: number): void {

@@ -4,7 +4,7 @@
  * @module
  */
 import { forEachRead, TRAPS } from "../expression.ts";
-import { bodiesOf, expressionsOf, type Statement, type Variable } from "../ir.ts";
+import { bodiesOf, forEachReadIn, type Statement, type Variable } from "../ir.ts";
 
 /** What feeds a dead variable round a loop dies in a later sweep; more are not worth their time. */
 const MAX_SWEEPS = 4;
@@ -29,7 +29,7 @@ function unuse(variable: Variable): void {
 
 function countUses(body: readonly Statement[]): void {
   for (const statement of body) {
-    for (const expression of expressionsOf(statement)) forEachRead(expression, use);
+    forEachReadIn(statement, use);
     if (statement.kind === "loop" || statement.kind === "call") {
       for (const { parts } of statement.operands ?? []) {
         for (const part of parts) forEachRead(part, use);
@@ -57,6 +57,6 @@ function sweep(body: Statement[]): boolean {
     }
     body[--kept] = statement;
   }
-  body.splice(0, kept);
+  if (kept > 0) body.splice(0, kept);
   return changed;
 }

@@ -17,7 +17,8 @@ export function replaceKnown(ir: FunctionIr): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const known = knownOf(ir);
     if (known === undefined) return;
-    replaceIn(ir.body, (read) => known[read.variable.id] ?? read);
+    const findsMore = replaceIn(ir.body, (read) => known[read.variable.id] ?? read);
+    if (!findsMore) return;
   }
 }
 
@@ -78,9 +79,17 @@ function endOf(value: Expression, known: Known): Expression {
   return value;
 }
 
-function replaceIn(body: Statement[], replace: Replace): void {
-  body.forEach((statement, i) => {
+/** Returns whether some variable may be known now that was not. */
+function replaceIn(body: Statement[], replace: Replace): boolean {
+  let findsMore = false;
+  for (let i = 0; i < body.length; i++) {
+    const statement = body[i]!;
     const rewritten = body[i] = rewriteStatement(statement, replace);
-    for (const inner of bodiesOf(rewritten)) replaceIn(inner, replace);
-  });
+    if (rewritten !== statement && rewritten.kind === "assign") {
+      const { kind } = rewritten.value;
+      findsMore ||= kind === "constant" || kind === "read";
+    }
+    for (const inner of bodiesOf(rewritten)) findsMore = replaceIn(inner, replace) || findsMore;
+  }
+  return findsMore;
 }

@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { forEachRead } from "../expression.ts";
 import {
-  expressionsOf,
+  forEachReadIn,
   type FunctionIr,
   type Label,
   type Loop,
@@ -83,7 +82,7 @@ export class Liveness {
         break;
     }
     for (const { id } of variablesAssigned(statement)) this.#live[id >> 5]! &= ~(1 << (id & 31));
-    for (const expression of expressionsOf(statement)) forEachRead(expression, this.#read);
+    forEachReadIn(statement, this.#read);
   }
 
   #arms(arms: readonly (readonly Statement[])[]): void {

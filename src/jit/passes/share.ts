@@ -9,7 +9,7 @@
 import { type Expression, forEachRead } from "../expression.ts";
 import {
   bodiesOf,
-  expressionsOf,
+  forEachReadIn,
   type FunctionIr,
   type PartType,
   type Representation,
@@ -50,7 +50,7 @@ class Ranges {
   walk(body: readonly Statement[]): void {
     for (const statement of body) {
       this.#at++;
-      for (const expression of expressionsOf(statement)) forEachRead(expression, this.#use);
+      forEachReadIn(statement, this.#use);
       for (const variable of variablesAssigned(statement)) this.#assigned(variable);
       if (statement.kind === "call" && statement.operands !== undefined) {
         // They are written down when the call has returned.
@@ -94,6 +94,7 @@ class Ranges {
     const loops = this.#loops;
     let low = 0;
     let high = loops.length;
+    if (high === 0 || loops[high - 1]!.start <= start) return undefined;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (loops[middle]!.start > start) high = middle;

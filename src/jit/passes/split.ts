@@ -12,7 +12,7 @@ import {
   bodiesOf,
   endsAbruptly,
   type Exit,
-  expressionsOf,
+  forEachReadIn,
   type FunctionIr,
   type Label,
   mapBodies,
@@ -184,7 +184,7 @@ function mentionedIn(body: readonly Statement[]): Mentioned {
 function addMentioned(body: readonly Statement[], found: Mentioned): void {
   const mention = (variable: Variable) => void found.variables.add(variable);
   for (const statement of body) {
-    for (const expression of expressionsOf(statement)) forEachRead(expression, mention);
+    forEachReadIn(statement, mention);
     for (const variable of variablesAssigned(statement)) found.changed.add(variable);
     if (statement.kind === "call") found.calls ||= statement.callee.kind !== "helper";
     if (statement.kind === "part") {

@@ -13,7 +13,7 @@ import { type Expression, forEachRead, type Read, read, TRAPS, ZERO } from "../e
 import {
   type Assign,
   bodiesOf,
-  expressionsOf,
+  forEachReadIn,
   type FunctionIr,
   type Label,
   type LiveOperand,
@@ -138,7 +138,7 @@ class Webs {
   };
 
   #statement(statement: Statement): void {
-    for (const expression of expressionsOf(statement)) forEachRead(expression, this.#note);
+    forEachReadIn(statement, this.#note);
     switch (statement.kind) {
       case "assign": {
         const slot = this.#slots[statement.variable.id]!;
@@ -201,11 +201,11 @@ class Webs {
   #alternatives(bodies: readonly Statement[][], meet: boolean): void {
     const before = this.#state!;
     const states: Int32Array[] = [];
-    bodies.forEach((body, i) => {
+    for (let i = 0; i < bodies.length; i++) {
       this.#state = i === bodies.length - 1 ? before : before.slice();
-      this.#walk(body);
+      this.#walk(bodies[i]!);
       if (meet && this.#state !== undefined) states.push(this.#state);
-    });
+    }
     this.#state = undefined;
     this.#meet(states);
   }
@@ -366,8 +366,8 @@ class Renaming {
   #assignment(assign: Assign): Statement | undefined {
     if (this.#found.slotOf(assign.variable) < 0) return assign;
     const web = this.#found.assignments[this.#nextAssignment++]!;
-    if (web >= 0) return { ...assign, variable: this.#names.get(web)! };
     const { value, offset } = assign;
+    if (web >= 0) return { kind: "assign", variable: this.#names.get(web)!, value, offset };
     return (value.effects & TRAPS) === 0 ? undefined : { kind: "evaluate", value, offset };
   }
 
