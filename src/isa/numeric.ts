@@ -15,7 +15,9 @@ import { Trap } from "../errors.ts";
 const HIGH = new Int32Array(1);
 
 const TWO_32 = 2 ** 32;
+const OF_TWO_32 = 2 ** -32;
 const TWO_52 = 2 ** 52;
+const TWO_53 = 2 ** 53;
 const TWO_63 = 2 ** 63;
 const TWO_64 = 2 ** 64;
 /** Added to a double below 2^51 and taken away again, it rounds that to an integer. */
@@ -81,13 +83,24 @@ export function i64_div_s(a0: number, a1: number, b0: number, b1: number): numbe
   return (a1 ^ b1) < 0 ? negate(low, HIGH[0]!) : low;
 }
 
+// What is short enough for hosts to inline decides which of the ways of dividing is taken.
+
 export function i64_div_u(a0: number, a1: number, b0: number, b1: number): number {
   if ((a1 | b1) === 0) {
     if (b0 === 0) divideByZero();
     HIGH[0] = 0;
     return (a0 >>> 0) / (b0 >>> 0) | 0;
   }
-  if ((b0 | b1) === 0) divideByZero();
+  if (b1 !== 0 || (b0 >>> 0) >= EXACT_HIGH) return longQuotient(a0, a1, b0, b1);
+  if (b0 === 0) divideByZero();
+  const top = (a1 >>> 0) / b0 | 0;
+  const rest = a1 - Math.imul(top, b0) | 0;
+  HIGH[0] = top;
+  return (rest * TWO_32 + (a0 >>> 0)) / b0 | 0;
+}
+
+/** The quotient by what is not 0. */
+function longQuotient(a0: number, a1: number, b0: number, b1: number): number {
   if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
     return split(Math.floor((a1 * TWO_32 + (a0 >>> 0)) / (b1 * TWO_32 + (b0 >>> 0))));
   }
@@ -119,12 +132,33 @@ export function i64_rem_u(a0: number, a1: number, b0: number, b1: number): numbe
     HIGH[0] = 0;
     return (a0 >>> 0) % (b0 >>> 0) | 0;
   }
-  if ((b0 | b1) === 0) divideByZero();
-  if ((a1 >>> 0) < EXACT_HIGH && (b1 >>> 0) < EXACT_HIGH) {
-    const dividend = a1 * TWO_32 + (a0 >>> 0);
-    const divisor = b1 * TWO_32 + (b0 >>> 0);
-    return split(dividend - Math.floor(dividend / divisor) * divisor);
+  const dividend = (a1 >>> 0) * TWO_32 + (a0 >>> 0);
+  const divisor = (b1 >>> 0) * TWO_32 + (b0 >>> 0);
+  if (divisor === 0) divideByZero();
+  const quotient = dividend / divisor;
+  if (dividend < TWO_53 && divisor < TWO_53) {
+    const rest = dividend - Math.floor(quotient) * divisor;
+    HIGH[0] = rest * OF_TWO_32;
+    return rest | 0;
   }
+  return quotient < EXACT_HIGH
+    ? shortRemainder(a0, a1, b0, b1, quotient | 0)
+    : longRemainder(a0, a1, b0, b1);
+}
+
+/**
+ * The remainder where the quotient is `q`, or one more or less, and its products with the parts of
+ * the divisor are exact.
+ */
+function shortRemainder(a0: number, a1: number, b0: number, b1: number, q: number): number {
+  const low = (a0 >>> 0) - (b0 >>> 0) * q;
+  const high = (a1 >>> 0) - (b1 >>> 0) * q + Math.floor(low * OF_TWO_32);
+  if (high < 0 || high >= (b1 >>> 0)) return longRemainder(a0, a1, b0, b1);
+  HIGH[0] = high;
+  return low | 0;
+}
+
+function longRemainder(a0: number, a1: number, b0: number, b1: number): number {
   const top = b1 === 0 ? (a1 >>> 0) % (b0 >>> 0) | 0 : a1;
   return remainderOfWord(a0, top, b0, b1);
 }
@@ -186,9 +220,8 @@ function negate(a0: number, a1: number): number {
 
 /** The parts of an integral double, modulo 2^64. */
 function split(a: number): number {
-  const top = Math.floor(a / TWO_32);
-  HIGH[0] = top;
-  return a - top * TWO_32 | 0;
+  HIGH[0] = Math.floor(a * OF_TWO_32);
+  return a | 0;
 }
 
 export function i32_trunc_s(a: number): number {
