@@ -34,7 +34,7 @@ import {
   type TailCall,
   type Variable,
 } from "./ir.ts";
-import type { UnitNeeds } from "./needs.ts";
+import { type UnitNeeds, VIEWS } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
 import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
@@ -301,6 +301,7 @@ export class FunctionEmitter {
 
   /** Declares what the body uses; locals start as zero. */
   #declare(params: readonly Variable[], rounds = this.#needs.firstRounds): void {
+    if (this.#print.usesViews) this.#line(js`const ${VIEWS} = views;`);
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
     if (this.#ticks) declared.push(js`ticks = ${rounds}`);
     const names = new Set(params.map(({ name }) => name));
@@ -482,15 +483,15 @@ export class FunctionEmitter {
   #storeWords(statement: Store, element: Store["element"], stored: readonly Code[]): void {
     const { memory, memoryOffset, unaligned, address } = statement;
     const at = this.#print.value(address);
-    const views = unaligned
-      ? []
-      : stored.map((_, i) => this.#needs.view(memory, element, memoryOffset + 4 * i));
-    const slow = this.#needs.slowStore(memory, element, stored.length);
-    const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     if (this.#print.compact && !unaligned && stored.length <= 2) {
       const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);
       if (storer !== undefined) return this.#line(js`${storer}(${at}, ${list(stored)});`);
     }
+    const views = unaligned
+      ? []
+      : stored.map((_, i) => this.#print.view(memory, element, memoryOffset + 4 * i));
+    const slow = this.#needs.slowStore(memory, element, stored.length);
+    const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     const last = views.at(-1);
     if (last === undefined || views.includes(undefined)) return this.#line(exact);
     this.#print.usesIndex = true;

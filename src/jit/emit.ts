@@ -23,7 +23,7 @@ import {
 import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
-import { rotated, SHIFT, type UnitNeeds } from "./needs.ts";
+import { rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
 import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
 
@@ -45,6 +45,8 @@ export class Printer {
   readonly #needs: UnitNeeds;
   /** Whether `i` was used, in which an index waits that is used twice. */
   usesIndex = false;
+  /** Whether views were used. */
+  usesViews = false;
   /** Whether text is to be short rather than fast. */
   compact = false;
   /** The offset of the instruction that what is printed belongs to. */
@@ -144,10 +146,18 @@ export class Printer {
     const at = this.value(address, TERNARY);
     const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
     if (loader) return js`${loader}(${at})`;
-    const view = unaligned ? undefined : this.#needs.view(memory, element, offset);
+    const view = unaligned ? undefined : this.view(memory, element, offset);
     if (view === undefined) return js`${slow}(${at}, ${offset})`;
     const text = js`${view}[${this.index(element, address)}] ?? ${slow}(${at}, ${offset})`;
     return wrap(text, TERNARY, least);
+  }
+
+  /** The view of a memory at a static offset; `undefined` where there can be none. */
+  view(memory: number, element: ElementKind, offset: number): Code | undefined {
+    const name = this.#needs.view(memory, element, offset);
+    if (name === undefined) return undefined;
+    this.usesViews = true;
+    return js`${VIEWS}.${name}`;
   }
 
   /** The index of the element at an address, such that a misaligned one is far outside. */

@@ -41,6 +41,9 @@ export interface NeedsOptions {
   readonly listened: boolean;
 }
 
+/** What each function calls the views of its unit: see {@link UnitNeeds.view}. */
+export const VIEWS = js`m`;
+
 /** A typed array on a memory, from an offset on. */
 interface View {
   readonly memory: number;
@@ -190,7 +193,11 @@ export class UnitNeeds {
     return trusted(name);
   }
 
-  /** The view of a memory at a static offset; `undefined` where there can be none. */
+  /**
+   * The view of a memory at a static offset, a property of `views`; `undefined` where there can be none.
+   * Functions reach `views` through a local variable, {@link VIEWS}: V8 does not see that a variable of
+   * the unit is a constant where it is read in nested loops.
+   */
   view(memory: number, element: ElementKind, offset: number): Code | undefined {
     const key = viewKey(memory, element, offset);
     const known = this.#views.get(key);
@@ -209,7 +216,7 @@ export class UnitNeeds {
     const view = this.view(memory, element, offset);
     if (view === undefined) return undefined;
     const slow = this.slowLoad(memory, element);
-    const found = js`${view}[${rotated(js`at`, element)}] ?? ${slow}(at, ${offset})`;
+    const found = js`views.${view}[${rotated(js`at`, element)}] ?? ${slow}(at, ${offset})`;
     return this.#access(js`get_${view}`, js`(at) { return ${found}; }`);
   }
 
@@ -221,10 +228,10 @@ export class UnitNeeds {
     const slow = this.slowStore(memory, element, count);
     const values = count === 1 ? js`value` : js`low, high`;
     const index = js`const i = ${rotated(js`at`, element)};`;
-    const exact = js`if (${last}[i] === undefined) ${slow}(at, ${offset}, ${values});`;
+    const exact = js`if (views.${last}[i] === undefined) ${slow}(at, ${offset}, ${values});`;
     const write = count === 1
-      ? js`${first}[i] = value;`
-      : js`{ ${first}[i] = low; ${last}[i] = high; }`;
+      ? js`views.${first}[i] = value;`
+      : js`{ views.${first}[i] = low; views.${last}[i] = high; }`;
     const name = count === 1 ? js`set_${first}` : js`set2_${first}`;
     return this.#access(name, js`(at, ${values}) { ${index} ${exact} else ${write} }`);
   }
@@ -319,14 +326,16 @@ export class UnitNeeds {
 
   #viewDeclarations(): Code[] {
     if (this.#views.size === 0) return [];
-    const lines: Code[] = [];
+    // Hosts take a property that was given its value once for a constant, until the memory grows. A
+    // class of their own makes sure that growing a memory of other units does not change their mind.
+    const lines: Code[] = [js`class Views {`];
     const memories = new Set([...this.#views.values()].map(({ memory }) => memory));
-    // Hosts take a variable that was given its value once for a constant, until the memory grows.
-    for (const { name, view } of this.#views.values()) lines.push(js`let ${name} = ${view};`);
+    for (const { name, view } of this.#views.values()) lines.push(js`  ${name} = ${view};`);
+    lines.push(js`}`, js`const views = new Views();`);
     for (const memory of memories) {
       lines.push(js`kit.memories[${memory}].watch(() => {`);
       for (const each of this.#views.values()) {
-        if (each.memory === memory) lines.push(js`  ${each.name} = ${each.view};`);
+        if (each.memory === memory) lines.push(js`  views.${each.name} = ${each.view};`);
       }
       lines.push(js`});`);
     }

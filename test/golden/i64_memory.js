@@ -3,26 +3,30 @@ const load_i32 = kit.memories[0].load_i32;
 const store_i64 = kit.memories[0].store_i64;
 const results_i32 = kit["results_i32"];
 const stack = kit["stack"];
-let I32 = kit.memories[0].view("i32", 0);
-let I32_4 = kit.memories[0].view("i32", 4);
-let I32_8 = kit.memories[0].view("i32", 8);
-let I32_12 = kit.memories[0].view("i32", 12);
-let I32_16 = kit.memories[0].view("i32", 16);
-kit.memories[0].watch(() => {
+class Views {
   I32 = kit.memories[0].view("i32", 0);
   I32_4 = kit.memories[0].view("i32", 4);
   I32_8 = kit.memories[0].view("i32", 8);
   I32_12 = kit.memories[0].view("i32", 12);
   I32_16 = kit.memories[0].view("i32", 16);
+}
+const views = new Views();
+kit.memories[0].watch(() => {
+  views.I32 = kit.memories[0].view("i32", 0);
+  views.I32_4 = kit.memories[0].view("i32", 4);
+  views.I32_8 = kit.memories[0].view("i32", 8);
+  views.I32_12 = kit.memories[0].view("i32", 12);
+  views.I32_16 = kit.memories[0].view("i32", 16);
 });
 function $step(l0) {
+  const m = views;
   let i = 0, t0 = 0, t1 = 0;
-  t0 = I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
+  t0 = m.I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
   t1 = Math.imul(t0, 1284865837);
-  t0 = Math.imul(t0, 1481765933) + Math.imul(1284865837, (I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4)) + (t0 >>> 31)) + ((t0 * 1284865837 - (t1 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
-  if (I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, t1, t0);
-  else { I32_8[i] = t1; I32_12[i] = t0; }
-  t0 = I32_16[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 16);
+  t0 = Math.imul(t0, 1481765933) + Math.imul(1284865837, (m.I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4)) + (t0 >>> 31)) + ((t0 * 1284865837 - (t1 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
+  if (m.I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, t1, t0);
+  else { m.I32_8[i] = t1; m.I32_12[i] = t0; }
+  t0 = m.I32_16[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 16);
   t1 = t0 >> 31;
   results_i32[0] = t1;
   return t0;

@@ -3,18 +3,22 @@ const load_i32 = kit.memories[0].load_i32;
 const load_u8 = kit.memories[0].load_u8;
 const load_i16 = kit.memories[0].load_i16;
 const stack = kit["stack"];
-let I32_8 = kit.memories[0].view("i32", 8);
-let U8_3 = kit.memories[0].view("u8", 3);
-let I16 = kit.memories[0].view("i16", 0);
-kit.memories[0].watch(() => {
+class Views {
   I32_8 = kit.memories[0].view("i32", 8);
   U8_3 = kit.memories[0].view("u8", 3);
   I16 = kit.memories[0].view("i16", 0);
+}
+const views = new Views();
+kit.memories[0].watch(() => {
+  views.I32_8 = kit.memories[0].view("i32", 8);
+  views.U8_3 = kit.memories[0].view("u8", 3);
+  views.I16 = kit.memories[0].view("i16", 0);
 });
 function $sum(l0) {
+  const m = views;
   let t0 = 0;
   t0 = l0 + 2 | 0;
-  return (I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((U8_3[l0] ?? load_u8(l0, 3)) + (I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
+  return (m.I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((m.U8_3[l0] ?? load_u8(l0, 3)) + (m.I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
 }
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0]);

@@ -3,13 +3,17 @@ const load_i32 = kit.memories[0].load_i32;
 const memory_grow = kit["memory_grow"];
 const memory_size = kit["memory_size"];
 const stack = kit["stack"];
-let I32 = kit.memories[0].view("i32", 0);
-kit.memories[0].watch(() => {
+class Views {
   I32 = kit.memories[0].view("i32", 0);
+}
+const views = new Views();
+kit.memories[0].watch(() => {
+  views.I32 = kit.memories[0].view("i32", 0);
 });
 function $more(l0) {
+  const m = views;
   let t0 = 0, r2 = 0;
-  t0 = I32[0] ?? load_i32(0, 0);
+  t0 = m.I32[0] ?? load_i32(0, 0);
   r2 = memory_grow(0, l0) | 0;
   return t0 + (r2 + memory_size(0) | 0) | 0;
 }

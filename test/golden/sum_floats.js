@@ -2,14 +2,18 @@
 const load_f64 = kit.memories[0].load_f64;
 const stack = kit["stack"];
 const write_f64 = kit["write_f64"];
-let F64 = kit.memories[0].view("f64", 0);
-kit.memories[0].watch(() => {
+class Views {
   F64 = kit.memories[0].view("f64", 0);
+}
+const views = new Views();
+kit.memories[0].watch(() => {
+  views.F64 = kit.memories[0].view("f64", 0);
 });
 function $dot(l0, l1, l2) {
+  const m = views;
   let l3 = 0;
   loop1: for (;;) {
-    l3 = l3 + (F64[l0 >>> 3 | l0 << 29] ?? load_f64(l0, 0)) * (F64[l1 >>> 3 | l1 << 29] ?? load_f64(l1, 0));
+    l3 = l3 + (m.F64[l0 >>> 3 | l0 << 29] ?? load_f64(l0, 0)) * (m.F64[l1 >>> 3 | l1 << 29] ?? load_f64(l1, 0));
     l0 = l0 + 8 | 0;
     l1 = l1 + 8 | 0;
     l2 = l2 - 1 | 0;

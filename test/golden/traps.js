@@ -3,13 +3,17 @@ const i32_div_s = kit.n.i32_div_s;
 const load_i32 = kit.memories[0].load_i32;
 const trap = kit["trap"];
 const stack = kit["stack"];
-let I32 = kit.memories[0].view("i32", 0);
-kit.memories[0].watch(() => {
+class Views {
   I32 = kit.memories[0].view("i32", 0);
+}
+const views = new Views();
+kit.memories[0].watch(() => {
+  views.I32 = kit.memories[0].view("i32", 0);
 });
 function $strict(l0, l1) {
+  const m = views;
   i32_div_s(l0, l1);
-  I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
+  m.I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
   trap("unreachable");
 }
 function enter$strict(base) {
