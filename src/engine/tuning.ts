@@ -5,7 +5,7 @@
  */
 
 /** The parts of the compiler that can be switched off, to see what they are good for. */
-export const OPTIMISATIONS = ["known", "share", "split", "webs"] as const;
+export const OPTIMISATIONS = ["known", "share", "split", "unroll", "webs"] as const;
 
 /** The name of such a part. */
 export type Optimisation = (typeof OPTIMISATIONS)[number];
@@ -37,6 +37,9 @@ export interface Tuning {
   readonly maxViews: number;
   /** The largest function the host is given, as `jit/passes/size.ts` estimates it; others are split. */
   readonly maxSize: number;
+  /** How often a function is printed that calls itself, and how large it may be for that. */
+  readonly copies: number;
+  readonly maxUnrolled: number;
   /** The least a body has, in bytes of WebAssembly, whose `br_table`s the interpreter counts. */
   readonly tallyFrom: number;
   /** What the compiler leaves out. */
@@ -70,6 +73,8 @@ export const DEFAULT_TUNING: Tuning = {
   maxUnitText: 16_000_000,
   maxViews: 256,
   maxSize: 45_000, // V8 optimises up to 61,440 bytes of its bytecode
+  copies: 4,
+  maxUnrolled: 900, // V8 inlines up to 460 bytes; the estimate is high for small functions
   tallyFrom: 4_000,
   without: new Set(),
 };

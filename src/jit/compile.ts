@@ -32,6 +32,7 @@ import type { Profile } from "./passes/heat.ts";
 import { splitFunction } from "./passes/split.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
+import { copiesOf } from "./unroll.ts";
 import { readResults, ResultSlots, writeParts } from "./values.ts";
 
 /** What compiled code needs of the engine it is part of. */
@@ -446,7 +447,8 @@ export function emitFunctionUnit(
   style: Style = PLAIN,
 ): UnitText {
   const ir = split(buildIr(instance.module, index, tuning, style), tuning, style);
-  const unit = emitUnit([ir], contextOf(instance, tuning, style));
+  const copies = style.listened ? 1 : copiesOf(ir, tuning);
+  const unit = emitUnit([ir], contextOf(instance, tuning, style), copies);
   if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
   return unit;
 }

@@ -148,6 +148,11 @@ export class UnitNeeds {
     return name;
   }
 
+  /** Has what is printed next call a function of the unit by another name. */
+  callBy(index: number, name: Code): void {
+    this.#functions.set(index, name);
+  }
+
   #freshName(index: number): Code {
     const given = this.#functionName(index);
     const tail = identifierTail(given === undefined || given === "" ? `f${index}` : given);

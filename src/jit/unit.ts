@@ -39,15 +39,19 @@ export interface UnitContext extends NeedsOptions {
   readonly functionName: (index: number) => string | undefined;
 }
 
-/** Prints a unit of these functions. */
-export function emitUnit(functions: readonly FunctionIr[], context: UnitContext): UnitText {
+/** Prints a unit of these functions, each of them so many times. */
+export function emitUnit(
+  functions: readonly FunctionIr[],
+  context: UnitContext,
+  copies = 1,
+): UnitText {
   const needs = new UnitNeeds(context.module, context.functionName, context);
   const unit = new UnitLines();
   for (const ir of functions) needs.define(ir.index);
   const returned: Code[] = [];
   for (const ir of functions) {
     const name = needs.function(ir.index);
-    addFunction(unit, ir, name, needs);
+    addFunction(unit, ir, name, needs, copies);
     unit.add(entry(ir, name, needs), ENTRY);
     returned.push(js`{ run: ${name}, enter: enter${name} }`);
   }
@@ -55,10 +59,21 @@ export function emitUnit(functions: readonly FunctionIr[], context: UnitContext)
 }
 
 /** Prints a function as up to three, each of which calls the next: tail calls, hooks, the body. */
-function addFunction(unit: UnitLines, ir: FunctionIr, name: Code, needs: UnitNeeds): void {
+function addFunction(
+  unit: UnitLines,
+  ir: FunctionIr,
+  name: Code,
+  needs: UnitNeeds,
+  copies: number,
+): void {
   const raw = ir.hasTailCalls ? js`${name}$raw` : name;
   const body = needs.listened ? js`${name}$body` : raw;
-  unit.addFunction(ir.index, emitFunction(ir, body, needs));
+  if (copies > 1) unit.add([js`// One calls the next: no host inlines a function into itself.`]);
+  const copy = (k: number) => k % copies === 0 ? body : js`${name}$copy${k}`;
+  for (let k = copies - 1; k >= 0; k--) {
+    if (copies > 1) needs.callBy(ir.index, copy(k + 1));
+    unit.addFunction(ir.index, emitFunction(ir, copy(k), needs));
+  }
   if (needs.listened) unit.addAround(ir.index, body, emitListened(ir, raw, body, needs));
   if (ir.hasTailCalls) unit.add(trampoline(name, raw, needs));
 }

@@ -1,10 +1,11 @@
 "use strict";
 const poll = kit["poll"];
 const checks = kit["checks"];
-const slow0 = kit.slow(0, $search);
+const slow0 = kit.slow(0, $search$copy3);
 const stack = kit["stack"];
 const space = kit["space"];
-function $search(l0, l1, room) {
+// One calls the next: no host inlines a function into itself.
+function $search$copy3(l0, l1, room) {
   if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
@@ -25,6 +26,75 @@ function $search(l0, l1, room) {
     }
   }
   r2 = $search(l1 - 1 | 0, l0, room - 21) | 0;
+  return r2;
+}
+function $search$copy2(l0, l1, room) {
+  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  let ticks = 1000, r2 = 0;
+  if (l0 === 0) {
+    return -1;
+  }
+  polled_loop2: for (;;) {
+    if (ticks < 0) ticks = poll() | 0;
+    loop2: for (;;) {
+      if ((ticks = ticks - 1 | 0) < 0) continue polled_loop2;
+      if (l0 === l1) {
+        return l0;
+      }
+      l0 = l0 - 3 | 0;
+      if (l0) {
+        continue loop2;
+      }
+      break polled_loop2;
+    }
+  }
+  r2 = $search$copy3(l1 - 1 | 0, l0, room - 21) | 0;
+  return r2;
+}
+function $search$copy1(l0, l1, room) {
+  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  let ticks = 1000, r2 = 0;
+  if (l0 === 0) {
+    return -1;
+  }
+  polled_loop2: for (;;) {
+    if (ticks < 0) ticks = poll() | 0;
+    loop2: for (;;) {
+      if ((ticks = ticks - 1 | 0) < 0) continue polled_loop2;
+      if (l0 === l1) {
+        return l0;
+      }
+      l0 = l0 - 3 | 0;
+      if (l0) {
+        continue loop2;
+      }
+      break polled_loop2;
+    }
+  }
+  r2 = $search$copy2(l1 - 1 | 0, l0, room - 21) | 0;
+  return r2;
+}
+function $search(l0, l1, room) {
+  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  let ticks = 1000, r2 = 0;
+  if (l0 === 0) {
+    return -1;
+  }
+  polled_loop2: for (;;) {
+    if (ticks < 0) ticks = poll() | 0;
+    loop2: for (;;) {
+      if ((ticks = ticks - 1 | 0) < 0) continue polled_loop2;
+      if (l0 === l1) {
+        return l0;
+      }
+      l0 = l0 - 3 | 0;
+      if (l0) {
+        continue loop2;
+      }
+      break polled_loop2;
+    }
+  }
+  r2 = $search$copy1(l1 - 1 | 0, l0, room - 21) | 0;
   return r2;
 }
 function enter$search(base) {
