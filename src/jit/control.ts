@@ -9,7 +9,7 @@ import { slotsOf } from "../wasm/types.ts";
 import { entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
-import { type Expression, isAtom } from "./expression.ts";
+import { type Expression, isAtom, TRAPS } from "./expression.ts";
 import {
   type Assign,
   type Call,
@@ -34,6 +34,7 @@ import {
   type TailCall,
   type Variable,
 } from "./ir.ts";
+import { PRECEDENCE } from "./meaning.ts";
 import { type UnitNeeds, VIEWS } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
 import { carriersOf, Parts, SLOTS } from "./parts.ts";
@@ -635,8 +636,12 @@ export class FunctionEmitter {
     const [first] = values;
     if (first === undefined) return this.#line(js`return;`);
     const type = this.#results[0]!;
-    const text = type === "f32" || type === "f64"
-      ? this.#print.boxed(type, first)
+    if (type === "f32" || type === "f64") {
+      return this.#line(js`return ${this.#print.boxed(type, first)};`);
+    }
+    // JavaScriptCore takes a function off its stack that returns a call; a trap is to see it there.
+    const text = type === "int" && (first.effects & TRAPS) !== 0 && isTailCall(first)
+      ? js`${this.#print.value(first, PRECEDENCE["|"])} | 0`
       : this.#print.value(first);
     this.#line(js`return ${text};`);
   }
@@ -659,6 +664,19 @@ function namesUsed(variables: readonly Variable[]): Map<string, Variable> {
     if (variable.uses > 0) used.set(variable.name, variable);
   }
   return used;
+}
+
+/** Whether what is printed last, on some way through the expression, is a call. */
+function isTailCall(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "load":
+    case "invoke":
+      return true;
+    case "choice":
+      return isTailCall(expression.then) || isTailCall(expression.otherwise);
+    default:
+      return false;
+  }
 }
 
 /** How an atom carries a float; a constant NaN is its bits. */

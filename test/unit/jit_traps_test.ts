@@ -1,0 +1,42 @@
+/**
+ * A function whose last instruction traps is on the stack that the trap shows, on every host: some take
+ * functions off their stack that return what a call returns.
+ */
+import { assertEquals, assertThrows } from "@std/assert";
+import { Trap } from "../../src/errors.ts";
+import { assemble, Bench, exported } from "../support/guest.ts";
+import { testOnTiers } from "../support/tiers.ts";
+import { ModuleConfig } from "../../mod.ts";
+
+/** What traps if its operand is a large negative number, and the type of its result. */
+const LAST: readonly (readonly [instructions: string, result: string])[] = [
+  ["(i32.load (local.get 0))", "i32"],
+  ["(i32.load8_s offset=3 (local.get 0))", "i32"],
+  ["(i32.load align=1 (local.get 0))", "i32"],
+  ["(i64.load (local.get 0))", "i64"],
+  ["(i64.load32_u (local.get 0))", "i64"],
+  ["(f32.load (local.get 0))", "f32"],
+  ["(f64.load (local.get 0))", "f64"],
+  ["(i32.div_s (local.get 0) (i32.const -1))", "i32"],
+  ["(i32.rem_u (i32.const 7) (i32.add (local.get 0) (i32.const 0x80000000)))", "i32"],
+  ["(i64.div_s (i64.shl (i64.extend_i32_s (local.get 0)) (i64.const 32)) (i64.const -1))", "i64"],
+  ["(i32.trunc_f64_u (f64.convert_i32_s (local.get 0)))", "i32"],
+  ["(i64.trunc_f32_u (f32.convert_i32_s (local.get 0)))", "i64"],
+  ["(table.get 0 (local.get 0))", "externref"],
+  ["(if (result i32) (local.get 0) (then (i32.load (local.get 0))) (else (i32.const 3)))", "i32"],
+];
+
+for (const [instructions, result] of LAST) {
+  testOnTiers(`a function that ends in ${instructions} is where the trap is`, async (tier) => {
+    using bench = new Bench(tier);
+    const bytes = await assemble(`(memory 1) (table 1 externref)
+      (func $f (param i32) (result ${result}) ${instructions})
+      (func (export "run") (param i32) (drop (call $f (local.get 0))))`);
+    const name = new ModuleConfig().withName("m");
+    const run = exported(bench.runtime.instantiate(bench.ctx, bytes, name), "run");
+    for (let round = 0; round < 5; round++) {
+      const { frames }: Trap = assertThrows(() => run.call(bench.ctx, -0x8000_0000), Trap);
+      assertEquals(frames.map(({ name }) => name), ["m.f", "m.$1"]);
+    }
+  });
+}
