@@ -33,7 +33,7 @@ import { splitFunction } from "./passes/split.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { copiesOf } from "./unroll.ts";
-import { readResults, ResultSlots, writeParts } from "./values.ts";
+import { MAX_RESULT_PARTS, readResults, ResultSlots, writeParts } from "./values.ts";
 
 /** What compiled code needs of the engine it is part of. */
 export interface CompilerHost {
@@ -423,8 +423,6 @@ function exhausted(): never {
 
 /** Words of the host's stack that a call through the interpreter takes. */
 const CALL_WORDS = 300;
-/** The most parts the results of a compiled function have. */
-const MAX_RESULT_PARTS = 1024;
 
 function slotsFor({ type }: FunctionInstance): number {
   return 2 * Math.max(type.params.length, type.results.length);
@@ -473,7 +471,7 @@ function split(
   { checks, profile }: Style,
 ): FunctionIr {
   if (without.has("split") || checks === "leaves") return ir;
-  return splitFunction(ir, maxSize, profile);
+  return splitFunction(ir, { budget: maxSize, profile, polls: checks !== "none" });
 }
 
 function contextOf(

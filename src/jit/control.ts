@@ -127,6 +127,9 @@ export class FunctionEmitter {
   /** About how many words of the host's stack a call takes before the host has optimised it. */
   readonly #frameWords: number;
   readonly #safepoints: SafepointPrinter;
+  /** Of a part: the variable it returns, and the slots of others. */
+  #returned: Variable | undefined;
+  #slots: ReadonlyMap<Variable, number> = new Map();
   /** Whether its loops have safepoints. */
   #ticks = false;
   #lines: Line[] = [];
@@ -190,19 +193,19 @@ export class FunctionEmitter {
     return this.#around(body);
   }
 
-  /** Prints a part: its parameters are passed as they are carried. */
-  emitPart({ parameters, isCold }: Part, name: Code): Line[] {
+  /** Prints a part: what it is passed is passed as it is carried. */
+  emitPart({ parameters, taken, slots, returned, isCold }: Part, name: Code): Line[] {
     this.#print.compact = isCold;
+    this.#returned = returned;
+    this.#slots = slots;
     const body = this.#body();
     const passed = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
     if (this.#ir.calls) passed.push(js`room`);
     this.#line(js`function ${name}(${list(passed)}) {`);
     this.#indent = "  ";
-    for (const parameter of parameters.flatMap(carriersOf)) {
-      if (parameter.kind === "number") this.#line(js`${parameter.name} = +${parameter.name};`);
-    }
-    this.#declare(parameters);
-    return this.#around(body);
+    for (const [name, slot] of this.#inSlots(taken, slots)) this.#line(js`let ${name} = ${slot};`);
+    this.#declare([...parameters, ...taken]);
+    return [...this.#lines, ...body, LAST_LINE];
   }
 
   /** Prints the statements; what is printed next stands before them. */
@@ -217,19 +220,23 @@ export class FunctionEmitter {
 
   /** Calls a part, takes its results and goes where it was left to. */
   #runPart({ part, exits }: RunPart): void {
-    const args = part.parameters.flatMap(carriersOf).map((carrier) => carrier.name);
+    const { parameters, taken, slots, returned } = part;
+    for (const [name, slot] of this.#inSlots(taken, slots)) this.#line(js`${slot} = ${name};`);
+    const args = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
     if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow);
     const call = js`${this.#parts.add(part)}(${list(args)})`;
     const offset = this.#offset;
     this.#offset = -1;
-    this.#line(exits.length < 2 ? js`${call};` : js`switch (${call}) {`);
+    if (exits.length > 1) this.#line(js`switch (${call}) {`);
+    else if (returned !== undefined) this.#takeReturned(returned, call);
+    else this.#line(js`${call};`);
     this.#offset = offset;
-    if (exits.length < 2) return exits.forEach((exit) => this.#takeExit(exit));
+    if (exits.length < 2) return exits.forEach((exit) => this.#takeExit(exit, part));
     this.#indented(() => {
       exits.forEach((exit, i) => {
         this.#line(i === exits.length - 1 ? js`default:` : js`case ${exit.code}:`);
         this.#indented(() => {
-          this.#takeExit(exit);
+          this.#takeExit(exit, part);
           if (exit.then.length === 0) this.#line(js`break;`);
         });
       });
@@ -237,18 +244,36 @@ export class FunctionEmitter {
     this.#line(js`}`);
   }
 
-  #takeExit({ results, then }: Exit): void {
-    results.flatMap(carriersOf).forEach(({ name, kind }, slot) => {
-      this.#line(js`${name} = ${this.#resultSlot(SLOTS[kind], slot)};`);
-    });
+  #takeReturned(variable: Variable, call: Code): void {
+    const name = nameOf(variable);
+    this.#line(variable.type === "int" ? js`${name} = ${call} | 0;` : js`${name} = ${call};`);
+  }
+
+  #takeExit({ results, then }: Exit, { returned, slots }: Part): void {
+    const left = results.filter((variable) => variable !== returned);
+    for (const [name, slot] of this.#inSlots(left, slots)) this.#line(js`${name} = ${slot};`);
     this.#statements(then);
   }
 
-  #leave({ exit: { code, results } }: Leave): void {
-    results.flatMap(carriersOf).forEach(({ name, kind }, slot) => {
-      this.#line(js`${this.#resultSlot(SLOTS[kind], slot)} = ${name};`);
+  #leave({ exit: { code }, given }: Leave): void {
+    for (const [name, slot] of this.#inSlots(given, this.#slots)) {
+      this.#line(js`${slot} = ${name};`);
+    }
+    this.#line(js`return ${this.#returned === undefined ? code : nameOf(this.#returned)};`);
+  }
+
+  /** The variables of JavaScript that carry variables, and the slots these have. */
+  #inSlots(
+    variables: readonly Variable[],
+    slots: ReadonlyMap<Variable, number>,
+  ): [Code, Code][] {
+    return variables.flatMap((variable) => {
+      const first = slots.get(variable)!;
+      return carriersOf(variable).map(({ name, kind }, k): [Code, Code] => [
+        name,
+        this.#resultSlot(SLOTS[kind], first + k),
+      ]);
     });
-    this.#line(js`return ${code};`);
   }
 
   #restore(variable: Variable, slot: number, part: number): void {

@@ -173,9 +173,18 @@ export interface Region {
   /** They seldom run. */
   readonly isCold: boolean;
 }
-/** A region as a function, which says by its result which way it was left. */
+/**
+ * A region as a function. It says by its result which way it was left; where there is but one, it may
+ * return a variable instead.
+ */
 export interface Part {
+  /** What it is passed as arguments. */
   readonly parameters: readonly Variable[];
+  /** What it is passed in slots of results. */
+  readonly taken: readonly Variable[];
+  /** Where variables are that are passed in slots, to it or by it. */
+  readonly slots: ReadonlyMap<Variable, number>;
+  readonly returned: Variable | undefined;
   readonly body: Statement[];
   /** All variables in it. */
   readonly variables: Variable[];
@@ -203,6 +212,8 @@ export interface RunPart {
 export interface Leave {
   readonly kind: "leave";
   readonly exit: Exit;
+  /** What is not in its slot yet. */
+  readonly given: readonly Variable[];
 }
 
 export type Statement =

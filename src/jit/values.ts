@@ -7,6 +7,9 @@ import type { Stack } from "../engine/stack.ts";
 import { F32, F64, I32, I64, V128, type ValueType } from "../wasm/types.ts";
 import { f32_box, f64_box, NanBox, type PassedFloat } from "./nan.ts";
 
+/** The most parts that the results of a compiled function have, or what a part of one leaves behind. */
+export const MAX_RESULT_PARTS = 1024;
+
 /** Results after the first part; 8 bytes a part. */
 export class ResultSlots {
   readonly i32: Int32Array<ArrayBuffer>;

@@ -124,11 +124,69 @@ test("functions are split above the limit, and only there", async () => {
   assertEquals(await functionsOf({ maxSize: 1500, without: new Set(["split"] as const) }), whole);
 });
 
+test("a part gives back no more than it changed, and takes no float as an argument", async () => {
+  const text = await textOf(quietLoop(), { maxSize: 1200 });
+  const parts = [...text.matchAll(/^function \$f\d+\$part\d+\((.*)\) \{([^]*?)^}/gm)];
+  assertGreater(parts.length, 1);
+  for (const [, parameters, body] of parts) {
+    assertEquals(parameters!.includes("l3"), false, "the float is passed in a slot");
+    const changes = body!.match(/^ +l3 = /gm)?.length ?? 0;
+    const given = body!.match(/^ +results_f64\[\d+\] = /gm)?.length ?? 0;
+    assertEquals(given, changes);
+    assertGreater(body!.match(/return l2;/g)?.length ?? 0, 0, "an integer is simply returned");
+  }
+});
+
+/** A loop around a `br_table`: one arm in four changes the float, the others the integers. */
+function quietLoop(): string {
+  const arms = Array.from({ length: ARMS }, (_, k) => {
+    const change = k % 4 === 0
+      ? `(local.set 3 (f64.add (f64.mul (local.get 3) (f64.const ${k})) (f64.convert_i32_s (local.get 1))))`
+      : `(local.set ${1 + k % 2} (i32.add (i32.mul (local.get 1) (i32.const ${
+        k + 3
+      })) (local.get 2)))`;
+    return `) ${change} (br $next)`;
+  });
+  const blocks = "(block ".repeat(ARMS);
+  const labels = Array.from({ length: ARMS }, (_, k) => k).join(" ");
+  return `(func $f (export "f") (param i32) (result f64) (local i32 i32 f64)
+    (loop $more
+      (block $next ${blocks} (br_table ${labels} 0 (i32.and (local.get 0) (i32.const 63)))
+        ${arms.join("\n")})
+      (br_if $more (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+    (f64.add (local.get 3) (f64.convert_i32_s (i32.add (local.get 1) (local.get 2)))))`;
+}
+
+testOnTiers("a part may have more variables than there are slots for results", async (tier) => {
+  const many = 1_300;
+  const indices = Array.from({ length: many }, (_, k) => k + 1);
+  const text = `(memory 1) (func (export "f") (param i32) (result i32) (local ${
+    "i32 ".repeat(many)
+  })
+    ${indices.map((k) => `(local.set ${k} (i32.mul (local.get 0) (i32.const ${k})))`).join("")}
+    (if (local.get 0) (then
+      ${
+    indices.map((k) => `(local.set ${k} (i32.add (local.get ${k}) (i32.load (i32.const ${k}))))`)
+      .join("")
+  }))
+    (i32.const 0) ${indices.map((k) => `(i32.xor (local.get ${k}))`).join("")})`;
+  using _ = retuned({ maxSize: 30_000 });
+  using bench = new Bench(tier);
+  const f = exported(await bench.module(text), "f");
+  const expected = indices.reduce((sum, k) => sum ^ 7 * k, 0);
+  for (let call = 0; call < 3; call++) assertEquals(f.call(bench.ctx, 7), [expected]);
+});
+
 /** The characters of each function that becomes of `f`. */
 async function functionsOf(changes: Partial<Tuning>): Promise<number[]> {
-  const module = decodeModule(await assemble(interpreterLoop()), CoreFeatures.V3);
-  const instance = new Instance(module, "m", new TypeRegistry());
-  const { text } = emitFunctionUnit(instance, 0, { ...DEFAULT_TUNING, ...changes });
+  const text = await textOf(interpreterLoop(), changes);
   const functions = text.matchAll(/^function \$f\d+(?:\$part\d+)?\([^]*?^}/gm);
   return [...functions].map(([each]) => each.length);
+}
+
+/** The JavaScript of the first function. */
+async function textOf(wat: string, changes: Partial<Tuning>): Promise<string> {
+  const module = decodeModule(await assemble(wat), CoreFeatures.V3);
+  const instance = new Instance(module, "m", new TypeRegistry());
+  return emitFunctionUnit(instance, 0, { ...DEFAULT_TUNING, ...changes }).text;
 }

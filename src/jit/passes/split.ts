@@ -2,8 +2,9 @@
  * Splits a function that is too big for the host to optimise: regions become functions of their own,
  * *parts*. A part takes the variables it needs as parameters, leaves those it changed, as far as they
  * are needed later, in the slots of results, and returns a number that says how it was left; its
- * caller goes on from there, by a branch or a return of its own. Functions that end in tail calls are
- * left as they are.
+ * caller goes on from there, by a branch or a return of its own. What a part without calls may change
+ * comes in the slots, too, and so do floats, which hosts would have to allocate as arguments. Functions
+ * that end in tail calls are left as they are.
  *
  * @module
  */
@@ -15,7 +16,9 @@ import {
   forEachReadIn,
   type FunctionIr,
   type Label,
+  type Leave,
   mapBodies,
+  type Part,
   partTypesOfAll,
   type Region,
   type Return,
@@ -24,19 +27,34 @@ import {
   Variable,
   variablesAssigned,
 } from "../ir.ts";
+import { carriersOf } from "../parts.ts";
+import { MAX_RESULT_PARTS } from "../values.ts";
 import { placeArms } from "./arms.ts";
+import { changedWhereLeft } from "./changed.ts";
 import { estimateHeat, type Profile } from "./heat.ts";
 import { isIn, Liveness, type VariableSet } from "./live.ts";
 import { chooseRegions } from "./regions.ts";
 import { sizeOfAll, Sizes } from "./size.ts";
 
+/** How a function is split. */
+export interface SplitOptions {
+  /** What may stay together. */
+  readonly budget: number;
+  readonly profile: Profile;
+  /** Loops ask the host whether they may go on. */
+  readonly polls: boolean;
+}
+
 /** The function in parts, if it is too big; else as it is. */
-export function splitFunction(ir: FunctionIr, budget: number, profile: Profile): FunctionIr {
+export function splitFunction(
+  ir: FunctionIr,
+  { budget, profile, polls }: SplitOptions,
+): FunctionIr {
   if (ir.hasTailCalls || sizeOfAll(ir.body) <= budget) return ir;
   const placed = placeArms(ir.body);
   const heat = estimateHeat(placed, profile);
   const body = chooseRegions(placed, { sizes: new Sizes(), heat, budget });
-  return new Splitter({ ...ir, body }).split();
+  return new Splitter({ ...ir, body }, polls).split();
 }
 
 /** A region on its way to a part. */
@@ -44,6 +62,7 @@ interface Open {
   /** Labels inside it. */
   readonly labels: Set<Label>;
   readonly exits: OpenExit[];
+  readonly leaves: OpenLeave[];
   /** Exits by the label they go to. */
   readonly byLabel: Map<Label, Exit>;
 }
@@ -59,15 +78,20 @@ interface OpenExit {
   readonly needs: (variable: Variable) => boolean;
 }
 
+/** A place where a part is left, on its way to being one. */
+type OpenLeave = { -readonly [Key in keyof Leave]: Leave[Key] };
+
 class Splitter {
   readonly #ir: FunctionIr;
+  readonly #polls: boolean;
   /** Variables that are made here have numbers above those of the function. */
   readonly #known: number;
   #made: number;
   readonly #liveness: Liveness;
 
-  constructor(ir: FunctionIr) {
+  constructor(ir: FunctionIr, polls: boolean) {
     this.#ir = ir;
+    this.#polls = polls;
     this.#known = ir.variables.reduce((most, { id }) => Math.max(most, id), 0) + 1;
     this.#made = this.#known;
     this.#liveness = new Liveness(ir);
@@ -80,30 +104,36 @@ class Splitter {
 
   /** Makes the regions among the statements, and inside them, parts. */
   #list(body: readonly Statement[]): Statement[] {
-    return body.map((statement) =>
+    return body.flatMap((statement) =>
       statement.kind === "region"
         ? this.#part(statement)
         : mapBodies(statement, (inner) => this.#list(inner))
     );
   }
 
-  #part(region: Region): RunPart {
+  /** The call of a part, or what is in the region if too much goes in and out. */
+  #part(region: Region): RunPart | Statement[] {
     const { before, after } = this.#liveness.regions.get(region)!;
-    const open: Open = { labels: new Set(), exits: [], byLabel: new Map() };
+    const open: Open = { labels: new Set(), exits: [], leaves: [], byLabel: new Map() };
     const inner = this.#list(region.body);
     const falls = endsAbruptly(inner)
       ? undefined
       : this.#exit(open, [], (variable) => this.#isIn(after, variable));
     const body = this.#leaving(inner, open);
-    if (falls !== undefined) body.push({ kind: "leave", exit: falls });
-    const { variables, changed, calls } = mentionedIn(body);
+    if (falls !== undefined) body.push(leave(falls, open));
+    const mentioned = mentionedIn(body);
+    const { variables, changed, calls } = mentioned;
     for (const { exit, needs } of open.exits) exit.results = [...changed].filter(needs);
-    const parameters = [...variables].filter((variable) => this.#isIn(before, variable));
-    return {
-      kind: "part",
-      part: { parameters, body, variables: [...variables], calls, isCold: region.isCold },
-      exits: open.exits.map(({ exit }) => exit),
-    };
+    const exits = open.exits.map(({ exit }) => exit);
+    const needed = [...variables].filter((variable) => this.#isIn(before, variable));
+    const keeps = !mentioned.usesSlots && !(this.#polls && mentioned.loops);
+    const passing = passingOf(needed, exits, keeps);
+    if (passing === undefined) return inner;
+    const written = keeps ? changedWhereLeft(body, passing.taken) : undefined;
+    for (const each of open.leaves) each.given = givenBy(each, passing, written?.get(each));
+    const { isCold } = region;
+    const part = { ...passing, body, variables: [...variables], calls, isCold };
+    return { kind: "part", part, exits };
   }
 
   #isIn(set: VariableSet, variable: Variable): boolean {
@@ -122,7 +152,7 @@ class Splitter {
       switch (statement.kind) {
         case "branch":
           if (open.labels.has(statement.label)) return statement;
-          return { kind: "leave", exit: this.#exitTo(statement.label, open) };
+          return leave(this.#exitTo(statement.label, open), open);
         case "return":
           return this.#leavingForReturn(statement, open);
         case "block":
@@ -161,8 +191,64 @@ class Splitter {
     for (const value of values) forEachRead(value, (variable) => needed.add(variable));
     const then: Statement = { kind: "return", values, offset };
     const exit = this.#exit(open, [then], (variable) => needed.has(variable));
-    return [...assigned, { kind: "leave", exit }];
+    return [...assigned, leave(exit, open)];
   }
+}
+
+function leave(exit: Exit, open: Open): Leave {
+  const made: OpenLeave = { kind: "leave", exit, given: [] };
+  open.leaves.push(made);
+  return made;
+}
+
+/** How variables get into a part and out of it. */
+type Passing = Pick<Part, "parameters" | "taken" | "slots" | "returned">;
+
+/**
+ * Chooses the way for each variable; `undefined` if there are too many for the slots. What `keeps` the
+ * slots need not write there what it did not change.
+ */
+function passingOf(
+  needed: readonly Variable[],
+  exits: readonly Exit[],
+  keeps: boolean,
+): Passing | undefined {
+  const results = new Set(exits.flatMap((exit) => exit.results));
+  const returned = exits.length === 1 ? returnedOf(results, needed) : undefined;
+  const taken = needed.filter((variable) =>
+    variable !== returned && (isNumber(variable) || keeps && results.has(variable))
+  );
+  const slots = new Map<Variable, number>();
+  let next = 0;
+  for (const variable of new Set([...taken, ...results])) {
+    if (variable === returned) continue;
+    slots.set(variable, next);
+    next += carriersOf(variable).length;
+  }
+  if (next > MAX_RESULT_PARTS) return undefined;
+  const inSlots = new Set(taken);
+  const parameters = needed.filter((variable) => !inSlots.has(variable));
+  return { parameters, taken, slots, returned };
+}
+
+/** The result to return: hosts return integers and references as they are. */
+function returnedOf(results: Set<Variable>, needed: readonly Variable[]): Variable | undefined {
+  const able = [...results].filter(({ type }) => type === "int" || type === "ref");
+  return able.find((variable) => !needed.includes(variable)) ?? able[0];
+}
+
+function isNumber({ type, representation }: Variable): boolean {
+  return (type === "f32" || type === "f64") && representation !== "bits";
+}
+
+/** What is to be written where the part is left; `changed` is what was changed of what it took. */
+function givenBy(
+  { exit }: Leave,
+  { taken, returned }: Passing,
+  changed: ReadonlySet<Variable> | undefined,
+): Variable[] {
+  const kept = new Set(changed === undefined ? [] : taken.filter((each) => !changed.has(each)));
+  return exit.results.filter((variable) => variable !== returned && !kept.has(variable));
 }
 
 /** What occurs in statements. */
@@ -172,10 +258,19 @@ interface Mentioned {
   readonly changed: Set<Variable>;
   /** Whether there are calls. */
   calls: boolean;
+  /** Whether something in it may write slots of results. */
+  usesSlots: boolean;
+  loops: boolean;
 }
 
 function mentionedIn(body: readonly Statement[]): Mentioned {
-  const found: Mentioned = { variables: new Set(), changed: new Set(), calls: false };
+  const found: Mentioned = {
+    variables: new Set(),
+    changed: new Set(),
+    calls: false,
+    usesSlots: false,
+    loops: false,
+  };
   addMentioned(body, found);
   for (const variable of found.changed) found.variables.add(variable);
   return found;
@@ -186,9 +281,12 @@ function addMentioned(body: readonly Statement[], found: Mentioned): void {
   for (const statement of body) {
     forEachReadIn(statement, mention);
     for (const variable of variablesAssigned(statement)) found.changed.add(variable);
+    if (statement.kind === "loop") found.loops = true;
+    if (statement.kind === "call" || statement.kind === "part") found.usesSlots = true;
     if (statement.kind === "call") found.calls ||= statement.callee.kind !== "helper";
     if (statement.kind === "part") {
       statement.part.parameters.forEach(mention);
+      statement.part.taken.forEach(mention);
       found.calls ||= statement.part.calls;
     }
     for (const inner of bodiesOf(statement)) addMentioned(inner, found);
