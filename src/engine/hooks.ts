@@ -1,125 +1,26 @@
 /**
- * Calls that are listened to. Both tiers do the same for a function that has {@link FunctionHooks}:
- * copy its parameters and call `begin`; copy its results and call `end`. Calls that have begun and
- * not ended stand on {@link OpenCalls}, whichever tier they are in, so that a call may change tiers
- * in its middle; and when one fails, whoever called the guest ends them all, innermost first. No code
- * of a guest catches anything for that.
+ * Functions that are listened to. Both tiers do the same for one that has {@link FunctionHooks}: copy
+ * its parameters and begin a call; copy its results and end it. Which calls have begun and not ended is
+ * on record (`open_calls.ts`), and when one fails, whoever called the guest ends them all: no code of a
+ * guest catches anything for that.
  *
  * @module
  */
-import type { FunctionDefinition, Module } from "../api.ts";
-import type { Context } from "../context.ts";
-import { Trap } from "../errors.ts";
-import type { FunctionListener, ListenedCall, ListenedFrame } from "../listener.ts";
-import type { CallHooks, FunctionInstance, StackEntry } from "../store/func.ts";
+import type { FunctionDefinition } from "../api.ts";
+import type { FunctionListener } from "../listener.ts";
+import type { CallHooks, FunctionInstance, HookSlots, StackEntry } from "../store/func.ts";
 import { F32, I32, isReference, slotsOf, slotsOfAll, type ValueType } from "../wasm/types.ts";
 import { requireHostRoom, requireHostRoomToCompile } from "./host_stack.ts";
+import {
+  ENDING,
+  ENDING_IN_TAIL_CALL,
+  type ListenedFunction,
+  type OpenCall,
+  RUNNING,
+  RUNNING_IN_HOOK,
+  type StackWalker,
+} from "./open_calls.ts";
 import type { Stack } from "./stack.ts";
-
-/** Records that are kept for calls to come. */
-const KEPT = 64;
-
-/**
- * A call that has not ended. There is one record for each depth, used again and again: to make one,
- * and to make an array shorter, takes longer than all else that is done around a call.
- */
-interface OpenCall {
-  hooks: FunctionHooks;
-  token: number;
-  /** The context of the caller. */
-  outer: Context | undefined;
-  /** The context of the call. */
-  inner: Context | undefined;
-  /** Whether the listener has been told of it: `before` has returned. */
-  began: boolean;
-}
-
-/** The calls that are listened to and have not ended, innermost last. */
-export class OpenCalls {
-  /** How many there are. */
-  depth = 0;
-  readonly #calls: OpenCall[] = [];
-  readonly #limit: number;
-  #tokens = 0;
-
-  /** @param limit Calls that may be open at once. */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /**
-   * Adds a call.
-   *
-   * @throws {Trap} `call stack exhausted` past the limit.
-   */
-  open(hooks: FunctionHooks, context: Context): OpenCall {
-    const { depth } = this;
-    const calls = this.#calls;
-    const token = ++this.#tokens;
-    if (depth === calls.length) {
-      if (depth >= this.#limit) throw new Trap("call stack exhausted");
-      calls.push({ hooks, token, outer: context, inner: context, began: false });
-    }
-    const call = calls[depth]!;
-    call.hooks = hooks;
-    call.token = token;
-    call.outer = context;
-    call.inner = context;
-    call.began = false;
-    this.depth = depth + 1;
-    return call;
-  }
-
-  /** The innermost call; there must be one. */
-  get innermost(): OpenCall {
-    return this.#calls[this.depth - 1]!;
-  }
-
-  /** Removes the innermost call. */
-  close(): void {
-    if (--this.depth === 0) this.#forget();
-  }
-
-  /** Lets go of the contexts of calls that have ended. */
-  #forget(): void {
-    const calls = this.#calls;
-    if (calls.length > KEPT) calls.length = KEPT;
-    for (let i = 0; i < calls.length; i++) calls[i]!.outer = calls[i]!.inner = undefined;
-  }
-
-  /**
-   * Ends the calls that were begun since there were `depth`, innermost first, because of an error.
-   * Calls stay open for which there is no room on the host's stack: whoever called the host gets to
-   * end them.
-   *
-   * @param ending is told of each one's function before its hook runs.
-   * @returns what the caller gets thrown: the error, unless a hook threw another.
-   */
-  failDownTo(depth: number, error: unknown, ending: (func: FunctionInstance) => void): unknown {
-    let thrown = error;
-    while (this.depth > depth) {
-      const open = this.depth;
-      const call = this.innermost;
-      try {
-        ending(call.hooks.func);
-        call.hooks.fail(call, thrown);
-      } catch (instead) {
-        if (this.depth === open) return thrown;
-        if (instead instanceof Error && instead.cause === undefined && instead !== thrown) {
-          instead.cause = thrown;
-        }
-        thrown = instead;
-      }
-    }
-    return thrown;
-  }
-}
-
-/** What a listener is told of the stack; the engine knows. */
-export interface StackWalker {
-  /** The functions that are running, innermost first. */
-  walk(): readonly ListenedFrame[];
-}
 
 /** What hooks are made from. */
 export interface HookParts {
@@ -133,33 +34,40 @@ export interface HookParts {
 const NO_SLOTS: BigUint64Array<ArrayBuffer> = new BigUint64Array(0);
 
 /** What is done around the calls of one function. */
-export class FunctionHooks implements CallHooks {
-  readonly params: Int32Array<ArrayBuffer>;
-  readonly results: Int32Array<ArrayBuffer>;
-  readonly #parts: HookParts;
-  /** What hooks are shown, so that nested calls may use `params` and `results`. */
-  readonly #paramSlots: ShownSlots;
-  readonly #resultSlots: ShownSlots;
-  /** What hooks are told of the call, where no other hook of this function is running. */
-  readonly #shown: ShownCall;
-  /** Hooks of this function that are running. */
-  #running = 0;
-  /** Whether `after` has run before. */
-  #isAfterKnown = false;
+export class FunctionHooks implements CallHooks, ListenedFunction {
+  readonly func: FunctionInstance;
+  readonly definition: FunctionDefinition;
+  readonly listener: FunctionListener;
+  readonly stack: Stack;
+  readonly walker: StackWalker;
+  params: HookSlots;
+  results: HookSlots;
+  /** Whether `after` has run before, or is about to. */
+  isAfterKnown = false;
 
-  constructor(parts: HookParts) {
-    const { params, results } = parts.func.type;
-    this.#parts = parts;
-    this.params = new Int32Array(2 * slotsOfAll(params));
-    this.results = new Int32Array(2 * slotsOfAll(results));
-    this.#shown = new ShownCall(parts);
-    this.#paramSlots = new ShownSlots(this.params);
-    this.#resultSlots = new ShownSlots(this.results);
+  constructor({ func, definition, listener, stack, walker }: HookParts) {
+    this.func = func;
+    this.definition = definition;
+    this.listener = listener;
+    this.stack = stack;
+    this.walker = walker;
+    this.params = hookSlots(func.type.params);
+    this.results = hookSlots(func.type.results);
   }
 
-  /** The function that is listened to. */
-  get func(): FunctionInstance {
-    return this.#parts.func;
+  renew(): void {
+    const { params, results } = this.func.type;
+    this.params = hookSlots(params);
+    this.results = hookSlots(results);
+  }
+
+  takeParams(base: number): void {
+    if (this.stack.openCalls.top.state !== RUNNING) this.renew();
+    takeSlots(this.stack, base, this.func.type.params, this.params.i32);
+  }
+
+  takeResults(base: number): void {
+    takeSlots(this.stack, base, this.func.type.results, this.results.i32);
   }
 
   /**
@@ -167,147 +75,83 @@ export class FunctionHooks implements CallHooks {
    * begun: the host's stack may be full.
    */
   begin(): void {
-    const { stack, definition, listener } = this.#parts;
+    const { stack, definition, listener } = this;
     const outer = stack.context!;
-    const call = stack.openCalls.open(this, outer);
+    const slots = this.params.u64;
+    const call = stack.openCalls.open(this, outer, slots);
     let inner = outer;
     if (listener.before !== undefined) {
-      const slots = this.#paramSlots.show(this.#running > 0);
-      const shown = this.#show(call.token, slots, false);
       requireHostRoom();
-      this.#running++;
-      try {
-        inner = listener.before(outer, definition, slots, shown) ?? outer;
-      } finally {
-        this.#running--;
-      }
+      inner = listener.before(outer, definition, slots, call) ?? outer;
     }
     call.inner = inner;
-    call.began = true;
+    call.state = call.below.state === RUNNING ? RUNNING : RUNNING_IN_HOOK;
     stack.context = inner;
   }
 
   end(): void {
-    const call = this.#parts.stack.openCalls.innermost;
-    this.#after(call, undefined, this.#resultSlots.show(this.#running > 0), false);
+    const { openCalls } = this.stack;
+    this.#after(openCalls.top, undefined, this.results.u64, ENDING);
+    openCalls.close();
   }
 
   endInTailCall(): void {
-    this.#after(this.#parts.stack.openCalls.innermost, undefined, NO_SLOTS, true);
+    const { openCalls } = this.stack;
+    this.#after(openCalls.top, undefined, NO_SLOTS, ENDING_IN_TAIL_CALL);
+    openCalls.close();
   }
 
-  /** The innermost open call, of this function, has failed. */
   fail(call: OpenCall, error: unknown): void {
-    this.#after(call, error, NO_SLOTS, false);
+    this.#after(call, error, NO_SLOTS, ENDING);
   }
 
-  /** The call counts as ended as soon as it is certain that `after` runs, and not before. */
-  #after(
-    { inner, outer, token, began }: OpenCall,
-    error: unknown,
-    results: BigUint64Array,
-    endsInTailCall: boolean,
-  ): void {
-    const { stack, definition, listener } = this.#parts;
-    stack.context = outer;
-    if (listener.after === undefined || !began) {
-      stack.openCalls.close();
+  /**
+   * The call counts as ended as soon as it is certain that `after` runs, and not before; it is off the
+   * record when that has returned.
+   */
+  #after(call: OpenCall, error: unknown, results: BigUint64Array, state: number): void {
+    const { stack, definition, listener } = this;
+    stack.context = call.outer;
+    if (listener.after === undefined) {
+      call.state = state;
       return;
     }
-    const shown = this.#show(token, undefined, endsInTailCall);
-    if (this.#isAfterKnown) requireHostRoom();
-    else requireHostRoomToCompile();
-    stack.openCalls.close();
-    this.#running++;
-    try {
-      listener.after(inner!, definition, error, results, shown);
-      if (!this.#isAfterKnown) this.#isAfterKnown = true;
-    } finally {
-      this.#running--;
-    }
+    if (this.isAfterKnown) requireHostRoom();
+    else this.meetAfter();
+    call.state = state;
+    listener.after(call.inner!, definition, error, results, call);
   }
 
-  #show(
-    token: number,
-    params: BigUint64Array | undefined,
-    endsInTailCall: boolean,
-  ): ListenedCall {
-    const shown = this.#running > 0 ? new ShownCall(this.#parts) : this.#shown;
-    shown.token = token;
-    shown.params = params;
-    shown.endsInTailCall = endsInTailCall;
-    return shown;
+  meetAfter(): void {
+    requireHostRoomToCompile();
+    this.isAfterKnown = true;
   }
 }
 
-/** Slots as a hook sees them: a copy, so that calls the hook makes do not change them. */
-class ShownSlots {
-  readonly #words: Int32Array<ArrayBuffer>;
-  readonly #shown: BigUint64Array<ArrayBuffer>;
-  readonly #shownWords: Int32Array<ArrayBuffer>;
-
-  constructor(words: Int32Array<ArrayBuffer>) {
-    this.#words = words;
-    this.#shownWords = new Int32Array(words.length);
-    this.#shown = new BigUint64Array(this.#shownWords.buffer);
-  }
-
-  /** The slots; `fresh` ones where a hook that is running still looks at the others. */
-  show(fresh: boolean): BigUint64Array<ArrayBuffer> {
-    const words = this.#words;
-    if (fresh) return new BigUint64Array(words.slice().buffer);
-    const shown = this.#shownWords;
-    for (let i = 0; i < words.length; i++) shown[i] = words[i]!;
-    return this.#shown;
-  }
-}
-
-class ShownCall implements ListenedCall {
-  token = 0;
-  /** The parameters, in the hook before the call. */
-  params: BigUint64Array | undefined = undefined;
-  endsInTailCall = false;
-  readonly #parts: HookParts;
-
-  constructor(parts: HookParts) {
-    this.#parts = parts;
-  }
-
-  get module(): Module {
-    return this.#parts.func.instance.host as Module;
-  }
-
-  get caller(): Module | undefined {
-    const { definition, stack } = this.#parts;
-    // Whoever calls a host function is on record: no need to walk.
-    if (definition.isHost && stack.depth > stack.entryDepth) {
-      return stack.callers[stack.depth - 1]!.instance.host as Module;
-    }
-    return this.stack()[1]?.module;
-  }
-
-  stack(): readonly ListenedFrame[] {
-    const [own, ...others] = this.#parts.walker.walk();
-    const { params } = this;
-    return own === undefined ? [] : [{ ...own, params }, ...others];
-  }
+function hookSlots(types: readonly ValueType[]): HookSlots {
+  const buffer = new ArrayBuffer(8 * slotsOfAll(types));
+  return {
+    i32: new Int32Array(buffer),
+    f32: new Float32Array(buffer),
+    f64: new Float64Array(buffer),
+    u64: new BigUint64Array(buffer),
+  };
 }
 
 /** What runs a host function that is listened to. */
-export function listenedEntry(entry: StackEntry, func: FunctionInstance, stack: Stack): StackEntry {
-  const { params, results } = func.type;
+export function listenedEntry(entry: StackEntry, func: FunctionInstance): StackEntry {
   return (base) => {
     const hooks = func.hooks!;
-    takeSlots(stack, base, params, hooks.params);
+    hooks.takeParams(base);
     hooks.begin();
     entry(base);
-    takeSlots(stack, base, results, hooks.results);
+    hooks.takeResults(base);
     hooks.end();
   };
 }
 
 /** Copies values from the stack to where hooks find them. */
-export function takeSlots(
+function takeSlots(
   { i32, refs }: Stack,
   base: number,
   types: readonly ValueType[],

@@ -24,7 +24,7 @@ import { Trap } from "../errors.ts";
 import type { Context } from "../context.ts";
 import type { FunctionInstance } from "../store/func.ts";
 import type { Reference } from "../store/table.ts";
-import { OpenCalls } from "./hooks.ts";
+import { OpenCalls } from "./open_calls.ts";
 
 /** How much stack a guest may use. */
 export interface StackLimits {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { takeSlots } from "../engine/hooks.ts";
 import type { Stack } from "../engine/stack.ts";
 import { FunctionInstance } from "../store/func.ts";
 import type { Activation } from "./machine.ts";
@@ -16,14 +15,14 @@ export function isHook(op: number | undefined): boolean {
 
 /** Runs the one at which the activation stands. */
 export function runHook(stack: Stack, { func, fp, pc }: Activation): void {
-  const { hooks, code, type } = func;
+  const { hooks, code } = func;
   switch (code![pc]) {
     case OP["hook begin"]:
-      takeSlots(stack, fp >> 1, type.params, hooks!.params);
+      hooks!.takeParams(fp >> 1);
       hooks!.begin();
       return;
     case OP["hook end"]:
-      takeSlots(stack, fp + resultsAt(code!, pc + 1) >> 1, type.results, hooks!.results);
+      hooks!.takeResults(fp + resultsAt(code!, pc + 1) >> 1);
       hooks!.end();
       return;
     default:

@@ -76,11 +76,11 @@ export function emitHostCall({ type, instance, index, hostCall }: FunctionInstan
     js`function $${name}(${passed}) {`,
     // Listeners find what they are told of on the guest's stack.
     js`  if (func.hooks !== null) return slow(${passed});`,
-    js`  const above = space.room, open = openCalls.depth;`,
+    js`  const above = space.room, open = openCalls.top;`,
     js`  space.room = room - ${HOST_CALL_WORDS};`,
     js`  const result = ${call};`,
     js`  space.room = above;`,
-    js`  if (openCalls.depth !== open) abandon(open);`,
+    js`  if (openCalls.top !== open) abandon(open.depth);`,
     ...resultLines(type).map((line) => js`  ${line}`),
     js`}`,
     js`return $${name};`,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { requireHostRoom } from "../engine/host_stack.ts";
 import type { Safepoint } from "../engine/safepoint.ts";
 import type { Stack } from "../engine/stack.ts";
 import { Trap, type TrapReason } from "../errors.ts";
@@ -18,14 +19,7 @@ import { LeftAtSite, LeftAtStart, type Site } from "./leave.ts";
 import type { Slot } from "./links.ts";
 import type { MemoryAccess } from "./memory.ts";
 import * as nan from "./nan.ts";
-import {
-  readF32,
-  readF64,
-  type ResultSlots,
-  type SlotViews,
-  writeF32,
-  writeF64,
-} from "./values.ts";
+import { readF32, readF64, type ResultSlots, writeF32, writeF64 } from "./values.ts";
 
 /** A function as compiled code calls it: parts in, the first part of the results out. */
 export interface Lowered {
@@ -82,7 +76,8 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     table: (index: number) => instance.tables[index]!.elements,
     typeId: (index: number) => instance.types.idOf(instance.module.types[index] as FuncType),
     func: (index: number) => instance.function(index),
-    views: viewsOf,
+    open_calls: linker.stack.openCalls,
+    require_room: requireHostRoom,
     link: (index: number, fill: Slot["fill"]) =>
       linker.link({ caller: instance, fill }, instance.function(index)),
     space: linker.space,
@@ -92,11 +87,6 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     ...bulk.helpersFor(instance, linker.safepoint),
     ...linker.safepoint && safepoints(instance, linker, linker.safepoint),
   };
-}
-
-/** The words of slots together with the floats there. */
-function viewsOf(i32: Int32Array<ArrayBuffer>): SlotViews {
-  return { i32, f32: new Float32Array(i32.buffer), f64: new Float64Array(i32.buffer) };
 }
 
 function trap(reason: TrapReason): never {

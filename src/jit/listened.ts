@@ -3,8 +3,12 @@
  * find them, then results; see `engine/hooks.ts`. The body is a function of its own, so that what it
  * returns has one place to come to. A body that fails, or is left, ends nothing: others do that.
  *
+ * What `FunctionHooks` does is printed here once more, in the unit: only there do hosts know which
+ * listener is called, and inline its hooks.
+ *
  * @module
  */
+import { BEGINNING, ENDING, RUNNING, RUNNING_IN_HOOK } from "../engine/open_calls.ts";
 import type { ValueType } from "../wasm/types.ts";
 import { entryCheck } from "./checks.ts";
 import { type Code, js, list } from "./code.ts";
@@ -23,7 +27,6 @@ export function emitListened(
 ): Code[] {
   const params = ir.locals.slice(0, ir.type.params.length).flat().map((param) => nameOf(param));
   const names = list(params);
-  const hooks = needs.hooks(ir.index);
   const room = ir.calls ? [js`room`] : [];
   const roomBelow = needs.countsCalls ? room : room.map(() => js`room - ${wordsOfFrame(ir)}`);
   const check = ir.calls ? [entryCheck(ir.index, name, names, needs)] : [];
@@ -31,12 +34,7 @@ export function emitListened(
     js`function ${name}(${list([...params, ...room])}) {`,
     ...indented([
       ...check,
-      ...storeParts(
-        ir.type.params,
-        new NamedParts(params),
-        new HookSlots(js`params`, ir.index, needs),
-      ),
-      js`${hooks}.begin();`,
+      ...beginning(ir, params, needs),
       js`const result = ${body}(${list([...params, ...roomBelow])});`,
       ...ending(ir, needs),
     ]),
@@ -53,8 +51,43 @@ export function emitListenedEntrance(
 ): Code[] {
   return [
     js`function ${name}(base) {`,
-    ...indented([js`const result = ${body}(base);`, ...ending(ir, needs)]),
+    ...indented([
+      js`const call = ${needs.helper("open_calls")}.top, { below, inner, outer } = call;`,
+      js`const result = ${body}(base);`,
+      ...ending(ir, needs),
+    ]),
     js`}`,
+  ];
+}
+
+/** What precedes the body. Whatever is on record already is not written again. */
+function beginning(ir: FunctionIr, params: readonly Code[], needs: UnitNeeds): Code[] {
+  const calls = needs.helper("open_calls");
+  const stack = needs.helper("stack");
+  const hooks = needs.hooks(ir.index);
+  const listener = needs.hooksField(ir.index, "listener");
+  const definition = needs.hooksField(ir.index, "definition");
+  return [
+    js`const below = ${calls}.top, outer = ${stack}.context;`,
+    js`const isInHook = below.state !== ${RUNNING};`,
+    js`if (isInHook) ${hooks}.renew();`,
+    js`const params = ${hooks}.params;`,
+    ...storeParts(ir.type.params, new NamedParts(params), new HookSlots(js`params`, needs)),
+    js`const call = below.above ?? below.grow();`,
+    js`if (call.hooks !== ${hooks}) call.hooks = ${hooks};`,
+    js`if (call.outer !== outer) call.outer = outer;`,
+    js`if (call.params !== params.u64) call.params = params.u64;`,
+    js`call.token = ++${calls}.tokens;`,
+    js`call.state = ${BEGINNING};`,
+    js`${calls}.top = call;`,
+    js`let inner = outer;`,
+    js`if (${listener}.before !== undefined) {`,
+    js`  ${needs.helper("require_room")}();`,
+    js`  inner = ${listener}.before(outer, ${definition}, params.u64, call) ?? outer;`,
+    js`  if (inner !== outer) ${stack}.context = inner;`,
+    js`}`,
+    js`if (call.inner !== inner) call.inner = inner;`,
+    js`call.state = isInHook ? ${RUNNING_IN_HOOK} : ${RUNNING};`,
   ];
 }
 
@@ -67,16 +100,36 @@ function ending(ir: FunctionIr, needs: UnitNeeds): Code[] {
   if (ir.hasTailCalls) {
     lines.push(js`if (${needs.helper("is_tail")}(result)) return result;`);
   }
-  const target = new HookSlots(js`results`, ir.index, needs);
-  const further = furtherSlots(ir.type.results, needs);
+  const { results } = ir.type;
+  const hooks = needs.hooks(ir.index);
+  // Hooks may call guests, which leave results of their own in the same slots.
+  const further = furtherSlots(results, needs);
   return [
     ...lines,
-    ...storeParts(ir.type.results, new ReturnedParts(needs), target),
-    // Hooks may call guests, which leave results of their own in the same slots.
+    js`if (inner !== outer) ${needs.helper("stack")}.context = outer;`,
+    js`const results = ${hooks}.results;`,
+    ...storeParts(results, new ReturnedParts(needs), new HookSlots(js`results`, needs)),
     ...further.map((slot, i) => js`const more${i} = ${slot};`),
-    js`${needs.hooks(ir.index)}.end();`,
+    ...after(ir.index, needs),
     ...further.map((slot, i) => js`${slot} = more${i};`),
     js`return result;`,
+  ];
+}
+
+function after(index: number, needs: UnitNeeds): Code[] {
+  const calls = needs.helper("open_calls");
+  const hooks = needs.hooks(index);
+  const listener = needs.hooksField(index, "listener");
+  const definition = needs.hooksField(index, "definition");
+  return [
+    js`if (${listener}.after !== undefined) {`,
+    js`  if (${hooks}.isAfterKnown) ${needs.helper("require_room")}();`,
+    js`  else ${hooks}.meetAfter();`,
+    js`  call.state = ${ENDING};`,
+    js`  ${listener}.after(inner, ${definition}, undefined, results.u64, call);`,
+    js`}`,
+    js`${calls}.top = below;`,
+    js`if (below.depth === 0) ${calls}.forget();`,
   ];
 }
 
@@ -112,23 +165,20 @@ class NamedParts implements PartSource {
 
 /** The slots of hooks: whatever fills half a slot leaves the other half as it is, which is zero. */
 class HookSlots implements SlotTarget {
-  readonly #what: Code;
-  readonly #index: number;
+  readonly #slots: Code;
   readonly #needs: UnitNeeds;
 
-  constructor(what: Code, index: number, needs: UnitNeeds) {
-    this.#what = what;
-    this.#index = index;
+  constructor(slots: Code, needs: UnitNeeds) {
+    this.#slots = slots;
     this.#needs = needs;
   }
 
   word(word: number, value: Code): Code {
-    return js`${this.#needs.hookWords(this.#index, this.#what)}[${word}] = ${value};`;
+    return js`${this.#slots}.i32[${word}] = ${value};`;
   }
 
   float(type: "f32" | "f64", slot: number, value: Code): Code {
-    const views = this.#needs.hookViews(this.#index, this.#what);
-    return js`${this.#needs.helper(`write_${type}`)}(${views}, ${slot}, ${value});`;
+    return js`${this.#needs.helper(`write_${type}`)}(${this.#slots}, ${slot}, ${value});`;
   }
 
   reference(slot: number, value: Code): Code {

@@ -275,15 +275,9 @@ export class UnitNeeds {
     return this.#help(`hooks${index}`, js`kit.func(${index}).hooks`);
   }
 
-  /** What its hooks are shown, as words; `what` is `params` or `results`. */
-  hookWords(index: number, what: Code): Code {
-    return this.#help(`${what}${index}`, js`${this.hooks(index)}.${what}`);
-  }
-
-  /** The same as floats. */
-  hookViews(index: number, what: Code): Code {
-    const words = this.hookWords(index, what);
-    return this.#help(`${words}_views`, js`kit.views(${words})`);
+  /** A field of them that never changes. */
+  hooksField(index: number, field: "definition" | "listener"): Code {
+    return this.#help(`${field}${index}`, js`${this.hooks(index)}.${trusted(field)}`);
   }
 
   /**

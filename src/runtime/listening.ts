@@ -11,7 +11,8 @@ import type {
   Module,
 } from "../api.ts";
 import type { Engine } from "../engine/engine.ts";
-import { FunctionHooks, listenedEntry, type StackWalker } from "../engine/hooks.ts";
+import { FunctionHooks, listenedEntry } from "../engine/hooks.ts";
+import type { StackWalker } from "../engine/open_calls.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
 import type { Definitions } from "./definition.ts";
@@ -73,7 +74,7 @@ export class Listening implements StackWalker {
     if (!definitions.source.isHost) return;
     const entry = this.#entries.get(func) ?? func.entry!;
     this.#entries.set(func, entry);
-    func.entry = listener === undefined ? entry : listenedEntry(entry, func, stack);
+    func.entry = listener === undefined ? entry : listenedEntry(entry, func);
   }
 
   /** Has all functions of an instance be listened to by others. Nothing may be running. */

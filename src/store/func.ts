@@ -13,17 +13,28 @@ import type { Instance } from "./instance.ts";
  */
 export type StackEntry = (base: number) => void;
 
-/**
- * What is done around each call of a function that is listened to. Values are in raw form, two words
- * a slot.
- */
+/** Values in raw form, one slot or two each, as numbers of several kinds. */
+export interface HookSlots {
+  readonly i32: Int32Array<ArrayBuffer>;
+  readonly f32: Float32Array<ArrayBuffer>;
+  readonly f64: Float64Array<ArrayBuffer>;
+  readonly u64: BigUint64Array<ArrayBuffer>;
+}
+
+/** What is done around each call of a function that is listened to. */
 export interface CallHooks {
   /** Where the parameters are put before {@link CallHooks.begin}. */
-  readonly params: Int32Array<ArrayBuffer>;
+  readonly params: HookSlots;
   /** Where the results are put before {@link CallHooks.end}. */
-  readonly results: Int32Array<ArrayBuffer>;
+  readonly results: HookSlots;
+  /** Makes both anew, for a call inside a hook: one that is running may be looking at the others. */
+  renew(): void;
+  /** Puts the parameters there; they are on the stack from slot `base` on. */
+  takeParams(base: number): void;
   /** The function is about to run. */
   begin(): void;
+  /** Puts the results there. */
+  takeResults(base: number): void;
   /** It has returned. Failures are dealt with by whoever called the guest. */
   end(): void;
   /** It is about to be replaced by the function it ends with a call of. */

@@ -8,13 +8,14 @@ const results_refs = kit["results_refs"];
 const results_f64 = kit["results_f64"];
 const results_i32 = kit["results_i32"];
 const deep0 = kit.deep(0);
-const params0 = hooks0.params;
-const params0_views = kit.views(params0);
-const write_f32 = kit["write_f32"];
-const is_tail = kit["is_tail"];
-const results0 = hooks0.results;
-const finish = kit["finish"];
+const open_calls = kit["open_calls"];
 const stack = kit["stack"];
+const listener0 = hooks0.listener;
+const definition0 = hooks0.definition;
+const write_f32 = kit["write_f32"];
+const require_room = kit["require_room"];
+const is_tail = kit["is_tail"];
+const finish = kit["finish"];
 const read_f32 = kit["read_f32"];
 const space = kit["space"];
 function $divide$body(l0, l0h, l1, l2, room) {
@@ -37,23 +38,50 @@ function $divide$body(l0, l0h, l1, l2, room) {
 }
 function $divide$raw(l0, l0h, l1, l2, room) {
   if (room < 0) return deep0(l0, l0h, l1, l2);
-  params0[0] = l0;
-  params0[1] = l0h;
-  write_f32(params0_views, 1, l1);
-  params0[4] = l2 === null ? 0 : 1;
-  hooks0.begin();
+  const below = open_calls.top, outer = stack.context;
+  const isInHook = below.state !== 1;
+  if (isInHook) hooks0.renew();
+  const params = hooks0.params;
+  params.i32[0] = l0;
+  params.i32[1] = l0h;
+  write_f32(params, 1, l1);
+  params.i32[4] = l2 === null ? 0 : 1;
+  const call = below.above ?? below.grow();
+  if (call.hooks !== hooks0) call.hooks = hooks0;
+  if (call.outer !== outer) call.outer = outer;
+  if (call.params !== params.u64) call.params = params.u64;
+  call.token = ++open_calls.tokens;
+  call.state = 0;
+  open_calls.top = call;
+  let inner = outer;
+  if (listener0.before !== undefined) {
+    require_room();
+    inner = listener0.before(outer, definition0, params.u64, call) ?? outer;
+    if (inner !== outer) stack.context = inner;
+  }
+  if (call.inner !== inner) call.inner = inner;
+  call.state = isInHook ? 2 : 1;
   const result = $divide$body(l0, l0h, l1, l2, room - 20);
   if (is_tail(result)) return result;
-  results0[0] = result;
-  results0[1] = results_i32[0];
-  results0[2] = results_i32[2];
-  results0[3] = results_i32[3];
-  results0[4] = results_refs[2] === null ? 0 : 1;
+  if (inner !== outer) stack.context = outer;
+  const results = hooks0.results;
+  results.i32[0] = result;
+  results.i32[1] = results_i32[0];
+  results.i32[2] = results_i32[2];
+  results.i32[3] = results_i32[3];
+  results.i32[4] = results_refs[2] === null ? 0 : 1;
   const more0 = results_i32[0];
   const more1 = results_i32[2];
   const more2 = results_i32[3];
   const more3 = results_refs[2];
-  hooks0.end();
+  if (listener0.after !== undefined) {
+    if (hooks0.isAfterKnown) require_room();
+    else hooks0.meetAfter();
+    call.state = 3;
+    listener0.after(inner, definition0, undefined, results.u64, call);
+  }
+  open_calls.top = below;
+  if (below.depth === 0) open_calls.forget();
   results_i32[0] = more0;
   results_i32[2] = more1;
   results_i32[3] = more2;
@@ -76,19 +104,48 @@ return [{ run: $divide, enter: enter$divide }];
 //# sourceURL=kiln/golden/0_divide
 
 "use strict";
-const hooks1 = kit.func(1).hooks;
-const params1 = hooks1.params;
-const results1 = hooks1.results;
+const open_calls = kit["open_calls"];
 const stack = kit["stack"];
+const hooks1 = kit.func(1).hooks;
+const listener1 = hooks1.listener;
+const definition1 = hooks1.definition;
+const require_room = kit["require_room"];
 function $leaf$body(l0) {
   return l0 + 1 | 0;
 }
 function $leaf(l0) {
-  params1[0] = l0;
-  hooks1.begin();
+  const below = open_calls.top, outer = stack.context;
+  const isInHook = below.state !== 1;
+  if (isInHook) hooks1.renew();
+  const params = hooks1.params;
+  params.i32[0] = l0;
+  const call = below.above ?? below.grow();
+  if (call.hooks !== hooks1) call.hooks = hooks1;
+  if (call.outer !== outer) call.outer = outer;
+  if (call.params !== params.u64) call.params = params.u64;
+  call.token = ++open_calls.tokens;
+  call.state = 0;
+  open_calls.top = call;
+  let inner = outer;
+  if (listener1.before !== undefined) {
+    require_room();
+    inner = listener1.before(outer, definition1, params.u64, call) ?? outer;
+    if (inner !== outer) stack.context = inner;
+  }
+  if (call.inner !== inner) call.inner = inner;
+  call.state = isInHook ? 2 : 1;
   const result = $leaf$body(l0);
-  results1[0] = result;
-  hooks1.end();
+  if (inner !== outer) stack.context = outer;
+  const results = hooks1.results;
+  results.i32[0] = result;
+  if (listener1.after !== undefined) {
+    if (hooks1.isAfterKnown) require_room();
+    else hooks1.meetAfter();
+    call.state = 3;
+    listener1.after(inner, definition1, undefined, results.u64, call);
+  }
+  open_calls.top = below;
+  if (below.depth === 0) open_calls.forget();
   return result;
 }
 function enter$leaf(base) {

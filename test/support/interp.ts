@@ -94,7 +94,7 @@ export class Guest {
     const { stack } = this.engine;
     const definition = { name } as HookParts["definition"];
     const walker = { walk: () => [] };
-    if (func.isHost) func.entry = listenedEntry(func.entry!, func, stack);
+    if (func.isHost) func.entry = listenedEntry(func.entry!, func);
     func.hooks = new FunctionHooks({ func, definition, listener, stack, walker });
   }
 
