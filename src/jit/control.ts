@@ -39,6 +39,7 @@ import { type UnitNeeds, VIEWS } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
 import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
+import { StorePrinter } from "./stores.ts";
 
 /** A line of a function: a statement, or a part of one. */
 export interface Line {
@@ -127,6 +128,7 @@ export class FunctionEmitter {
   /** About how many words of the host's stack a call takes before the host has optimised it. */
   readonly #frameWords: number;
   readonly #safepoints: SafepointPrinter;
+  readonly #stores: StorePrinter;
   /** Of a part: the variable it returns, and the slots of others. */
   #returned: Variable | undefined;
   #slots: ReadonlyMap<Variable, number> = new Map();
@@ -148,6 +150,7 @@ export class FunctionEmitter {
     const words = wordsOfFrame(ir) + this.#used.size;
     this.#frameWords = needs.countsCalls ? 1 : words;
     this.#safepoints = new SafepointPrinter(ir, this.#print, needs);
+    this.#stores = new StorePrinter(this.#print, needs);
   }
 
   emit(name: Code): Line[] {
@@ -505,28 +508,8 @@ export class FunctionEmitter {
     this.#line(js`}`);
   }
 
-  /** Stores one or more elements; where the last one can be stored, so can those before it. */
   #storeWords(statement: Store, element: Store["element"], stored: readonly Code[]): void {
-    const { memory, memoryOffset, unaligned, address } = statement;
-    const at = this.#print.value(address);
-    if (this.#print.compact && !unaligned && stored.length <= 2) {
-      const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);
-      if (storer !== undefined) return this.#line(js`${storer}(${at}, ${list(stored)});`);
-    }
-    const views = unaligned
-      ? []
-      : stored.map((_, i) => this.#print.view(memory, element, memoryOffset + 4 * i));
-    const slow = this.#needs.slowStore(memory, element, stored.length);
-    const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
-    const last = views.at(-1);
-    if (last === undefined || views.includes(undefined)) return this.#line(exact);
-    this.#print.usesIndex = true;
-    const index = this.#print.index(element, address);
-    this.#line(js`if (${last}[i = ${index}] === undefined) ${exact}`);
-    const writes = stored.map((value, i) => js`${views[i]!}[i] = ${value};`);
-    this.#line(
-      writes.length === 1 ? js`else ${writes[0]!}` : js`else { ${trusted(writes.join(" "))} }`,
-    );
+    for (const line of this.#stores.lines(statement, element, stored)) this.#line(line);
   }
 
   #setGlobal({ index, part, type, value }: SetGlobal): void {

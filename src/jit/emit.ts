@@ -23,7 +23,7 @@ import {
 import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
-import { rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
+import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
 import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
 
@@ -147,7 +147,14 @@ export class Printer {
     const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
     if (loader) return js`${loader}(${at})`;
     const view = unaligned ? undefined : this.view(memory, element, offset);
-    if (view === undefined) return js`${slow}(${at}, ${offset})`;
+    if (view === undefined) {
+      const exact = js`${slow}(${at}, ${offset})`;
+      if (this.compact) return exact;
+      const probe = this.probe(memory, offset, address, BYTES[element]);
+      if (probe === undefined) return exact;
+      const got = js`${this.data(memory)}.get${DATA_TYPE[element]}(${sum(at, offset)}, true)`;
+      return wrap(js`${probe} === undefined ? ${exact} : ${got}`, TERNARY, least);
+    }
     const text = js`${view}[${this.index(element, address)}] ?? ${slow}(${at}, ${offset})`;
     return wrap(text, TERNARY, least);
   }
@@ -158,6 +165,18 @@ export class Printer {
     if (name === undefined) return undefined;
     this.usesViews = true;
     return js`${VIEWS}.${name}`;
+  }
+
+  /** The last byte that an access of some bytes touches, if a view shows it: otherwise it may trap. */
+  probe(memory: number, offset: number, address: Expression, bytes: number): Code | undefined {
+    const last = this.view(memory, "u8", offset + bytes - 1);
+    return last && js`${last}[${this.index("u8", address)}]`;
+  }
+
+  /** What accesses elements that are not aligned. */
+  data(memory: number): Code {
+    this.usesViews = true;
+    return js`${VIEWS}.${this.#needs.data(memory)}`;
   }
 
   /** The index of the element at an address, such that a misaligned one is far outside. */
@@ -284,6 +303,11 @@ export class Printer {
     const name = nameOf(variable);
     return js`${name} === ${name} ? ${name} : ${box}`;
   }
+}
+
+/** An address that was found to be in the memory, and so to be positive, further on. */
+export function sum(at: Code, offset: number): Code {
+  return offset === 0 ? at : js`${at} + ${offset}`;
 }
 
 function mustBeAtom({ kind }: Expression): boolean {

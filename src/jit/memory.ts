@@ -1,6 +1,7 @@
 /**
- * What compiled code needs of a linear memory: typed arrays that start at a static offset, and the
- * exact forms of loads and stores, which take any address and trap outside the memory.
+ * What compiled code needs of a linear memory: typed arrays that start at a static offset, a view for
+ * what is not aligned, and the exact forms of loads and stores, which take any address and trap
+ * outside the memory.
  *
  * @module
  */
@@ -54,6 +55,11 @@ export class MemoryAccess {
     const MadeArray = ARRAYS[element];
     const left = Math.floor((length - offset) / MadeArray.BYTES_PER_ELEMENT);
     return left <= 0 ? new MadeArray(0) : new MadeArray(buffer, offset, left);
+  }
+
+  /** All of it. Good until the memory grows. */
+  get data(): DataView<ArrayBuffer> {
+    return this.#memory.view;
   }
 
   /** Runs `refresh` after the memory has grown. */

@@ -21,6 +21,28 @@ export const SHIFT: Readonly<Record<ElementKind, number>> = {
   f64: 3,
 };
 
+/** The bytes of an element. */
+export const BYTES: Readonly<Record<ElementKind, number>> = {
+  i8: 1,
+  u8: 1,
+  i16: 2,
+  u16: 2,
+  i32: 4,
+  f32: 4,
+  f64: 8,
+};
+
+/** What methods of a `DataView` call an element. */
+export const DATA_TYPE: Readonly<Record<ElementKind, Code>> = {
+  i8: js`Int8`,
+  u8: js`Uint8`,
+  i16: js`Int16`,
+  u16: js`Uint16`,
+  i32: js`Int32`,
+  f32: js`Float32`,
+  f64: js`Float64`,
+};
+
 /** The index of the element at an address, such that a misaligned one is far outside. */
 export function rotated(at: Code, element: ElementKind): Code {
   const shift = SHIFT[element];
@@ -44,7 +66,7 @@ export interface NeedsOptions {
 /** What each function calls the views of its unit: see {@link UnitNeeds.view}. */
 export const VIEWS = js`m`;
 
-/** A typed array on a memory, from an offset on. */
+/** A typed array on a memory, from an offset on, or all of it as a `DataView`. */
 interface View {
   readonly memory: number;
   readonly name: Code;
@@ -107,7 +129,7 @@ export class UnitNeeds {
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
-  /** Views by {@link viewKey}. */
+  /** Views by {@link viewKey}; a `DataView` of a memory by a negative number. */
   readonly #views: Map<number, View> = new Map();
   /** Functions that access views, by name. */
   readonly #accesses: Map<Code, Code> = new Map();
@@ -213,6 +235,13 @@ export class UnitNeeds {
     const name = trusted(element.toUpperCase() + suffix);
     const view = js`kit.memories[${memory}].view(${quote(element)}, ${offset})`;
     this.#views.set(key, { memory, name, view });
+    return name;
+  }
+
+  /** All bytes of a memory, for elements that are not aligned: a property of `views`, too. */
+  data(memory: number): Code {
+    const name = trusted(memory === 0 ? "data" : `data_m${memory}`);
+    this.#views.set(-1 - memory, { memory, name, view: js`kit.memories[${memory}].data` });
     return name;
   }
 

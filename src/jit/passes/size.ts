@@ -11,8 +11,10 @@ import { HIGH_PRODUCT } from "../facts.ts";
 import { bodiesOf, expressionsOf, type Statement } from "../ir.ts";
 
 const LOAD = 47;
+const LOAD_UNALIGNED = 60;
 const STORE = 86;
 const STORE_PAIR = 70;
+const STORE_UNALIGNED = 70;
 const CALL = 40;
 const INVOKE = 18;
 /** The high word of a product, spelled out. */
@@ -74,7 +76,7 @@ function ownSize(statement: Statement): number {
 function kindSize(statement: Statement): number {
   switch (statement.kind) {
     case "store":
-      if (statement.unaligned) return CALL;
+      if (statement.unaligned) return STORE_UNALIGNED;
       return statement.values.length === 1 ? STORE : STORE_PAIR;
     case "call":
     case "tail_call":
@@ -102,7 +104,7 @@ function expressionSize(expression: Expression): number {
   let size = 0;
   switch (expression.kind) {
     case "load":
-      size = expression.unaligned ? CALL : LOAD;
+      size = expression.unaligned ? LOAD_UNALIGNED : LOAD;
       break;
     case "binary":
       size = expression.right.kind === "constant" ? BRANCH : BINARY;
