@@ -138,6 +138,16 @@ export interface Directory {
   link(name: string, to: Directory, toName: string): Status;
   /** Waits until the names in it are stored. */
   sync(dataOnly: boolean): Status;
+  /**
+   * Hands over a directory that it was given to {@link keep} under this path, if that is what a walk
+   * along the path would lead to now.
+   */
+  recall?(path: string): Directory | undefined;
+  /**
+   * Takes over a directory below, which a walk along `path` has led to: names only, with `/` between
+   * them, none of which is a link.
+   */
+  keep?(path: string, directory: Directory): void;
   /** Gives it back; nothing else may be called afterwards. */
   close(): Status;
 }

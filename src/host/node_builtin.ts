@@ -24,6 +24,9 @@ interface Builtins {
   "node:worker_threads": typeof NodeWorkerThreads;
 }
 
+/** The module of files. */
+export type Fs = Builtins["node:fs"];
+
 interface ProcessGlobal {
   readonly process?: {
     readonly platform: string;

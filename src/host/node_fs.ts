@@ -13,7 +13,6 @@
  *
  * @module
  */
-import type { BigIntStats, Dirent } from "node:fs";
 import { Errno } from "./errno.ts";
 import type {
   Directory,
@@ -26,9 +25,9 @@ import type {
   Status,
 } from "./host.ts";
 import { FileType, OpenFlag } from "./host.ts";
-import { builtin, failureOf, isDeno, isLinux, isWindows } from "./node_builtin.ts";
-
-type Fs = ReturnType<typeof builtin<"node:fs">>;
+import { builtin, failureOf, type Fs, isDeno, isLinux, isWindows } from "./node_builtin.ts";
+import { fileType, seconds, statOfDescriptor, statOfName } from "./node_stat.ts";
+import { RecentDirectories } from "./recent.ts";
 
 /** How a {@link HostFileSystem} reaches its files. */
 export interface HostFileSystemOptions {
@@ -63,7 +62,8 @@ export class HostFileSystem implements FileSystem {
         return -Errno.ENOTDIR;
       }
       const descriptors = this.#byPath ? undefined : descriptorFolder(this.#fs, fd);
-      const mount = { fs: this.#fs, descriptors, refused: this.#nameRule };
+      const recent = new RecentDirectories<HostDirectory>();
+      const mount = { fs: this.#fs, descriptors, recent, refused: this.#nameRule };
       return new HostDirectory(mount, fd, descriptors === undefined ? path : undefined);
     } catch (error) {
       return failureOf(error);
@@ -112,6 +112,8 @@ interface HostMount {
   readonly fs: Fs;
   /** Where descriptors are found by number; nowhere if directories go by path. */
   readonly descriptors: string | undefined;
+  /** Directories that walks have lately led to, where they go by descriptors. */
+  readonly recent: RecentDirectories<HostDirectory>;
   /** Matches names that are refused. */
   readonly refused: RegExp | undefined;
 }
@@ -145,11 +147,11 @@ class HostDirectory implements Directory {
     if (link) return wantsDirectory ? -Errno.ENOTDIR : -Errno.ELOOP;
     const fd = this.#fs.openSync(path, this.#hostFlags(flags));
     if (wantsDirectory && this.#path === undefined) return this.#open(fd, undefined);
-    const stat = this.#fs.fstatSync(fd);
-    if (stat.isDirectory()) return this.#open(fd, this.#path && path);
+    const { type } = statOfDescriptor(this.#mount, fd);
+    if (type === FileType.DIRECTORY) return this.#open(fd, this.#path && path);
     if (!wantsDirectory) {
-      const file = new HostFile(this.#fs, fd, {
-        seekable: stat.isFile(),
+      const file = new HostFile(this.#mount, fd, {
+        seekable: type === FileType.REGULAR_FILE,
         appends: (flags & OpenFlag.APPEND) !== 0,
       });
       const failed = cutsOffAfterwards(flags) && file.seekable ? file.resize(0) : 0;
@@ -172,9 +174,8 @@ class HostDirectory implements Directory {
 
   stat(name?: string): FileStat | Failure {
     try {
-      if (name === undefined) return fileStat(this.#fs.fstatSync(this.#fd, BIGINT));
-      const stat = this.#fs.lstatSync(this.#at(name), NO_THROW);
-      return stat === undefined ? -Errno.ENOENT : fileStat(stat);
+      if (name === undefined) return statOfDescriptor(this.#mount, this.#fd);
+      return statOfName(this.#fs, this.#at(name)) ?? -Errno.ENOENT;
     } catch (error) {
       return failureOf(error);
     }
@@ -241,7 +242,27 @@ class HostDirectory implements Directory {
     );
   }
 
+  recall(path: string): Directory | undefined {
+    return this.#mount.recent.take(this, path);
+  }
+
+  keep(path: string, directory: Directory): void {
+    const { descriptors, recent } = this.#mount;
+    if (descriptors === undefined || !(directory instanceof HostDirectory)) directory.close();
+    else recent.put(this, path, directory);
+  }
+
+  /** Its path now, as the system knows it; only a directory that goes by descriptor has one. */
+  location(): string | undefined {
+    try {
+      return this.#fs.readlinkSync(this.#here);
+    } catch {
+      return undefined;
+    }
+  }
+
   close(): Status {
+    this.#mount.recent.forget(this);
     return attempt(() => this.#fs.closeSync(this.#fd));
   }
 
@@ -278,11 +299,13 @@ class HostFile implements File {
   readonly isDirectory = false;
   readonly seekable: boolean;
   readonly appends: boolean;
+  readonly #mount: HostMount;
   readonly #fs: Fs;
   readonly #fd: number;
 
-  constructor(fs: Fs, fd: number, is: Pick<File, "seekable" | "appends">) {
-    this.#fs = fs;
+  constructor(mount: HostMount, fd: number, is: Pick<File, "seekable" | "appends">) {
+    this.#mount = mount;
+    this.#fs = mount.fs;
     this.#fd = fd;
     this.seekable = is.seekable;
     this.appends = is.appends;
@@ -321,7 +344,7 @@ class HostFile implements File {
 
   stat(): FileStat | Failure {
     try {
-      return fileStat(this.#fs.fstatSync(this.#fd, BIGINT));
+      return statOfDescriptor(this.#mount, this.#fd);
     } catch (error) {
       return failureOf(error);
     }
@@ -345,8 +368,7 @@ class HostFile implements File {
   }
 }
 
-const BIGINT = { bigint: true } as const;
-const NO_THROW = { bigint: true, throwIfNoEntry: false } as const;
+const NO_THROW = { throwIfNoEntry: false } as const;
 
 /**
  * What an operation returns, or 0 if that is nothing, or why it failed. What it throws has no stack:
@@ -369,34 +391,4 @@ function attempt<Result>(operation: () => Result): Result | Failure {
 /** Does nothing where `Error` is frozen. */
 function setStackTraceLimit(limit: number): void {
   Reflect.set(Error, "stackTraceLimit", limit);
-}
-
-function fileStat(stat: BigIntStats): FileStat {
-  return {
-    device: stat.dev,
-    inode: stat.ino,
-    type: fileType(stat),
-    links: Number(stat.nlink),
-    size: Number(stat.size),
-    accessed: stat.atimeNs,
-    modified: stat.mtimeNs,
-    changed: stat.ctimeNs,
-  };
-}
-
-function fileType(entry: BigIntStats | Dirent): number {
-  if (entry.isFile()) return FileType.REGULAR_FILE;
-  if (entry.isDirectory()) return FileType.DIRECTORY;
-  if (entry.isSymbolicLink()) return FileType.SYMBOLIC_LINK;
-  if (entry.isCharacterDevice()) return FileType.CHARACTER_DEVICE;
-  if (entry.isBlockDevice()) return FileType.BLOCK_DEVICE;
-  return entry.isSocket() ? FileType.SOCKET_STREAM : FileType.UNKNOWN;
-}
-
-/** Times as `node:fs` takes them: seconds, exact to about a quarter of a microsecond. */
-function seconds(stat: FileStat, times: FileTimes): [accessed: number, modified: number] {
-  return [
-    Number(times.accessed ?? stat.accessed) / 1e9,
-    Number(times.modified ?? stat.modified) / 1e9,
-  ];
 }

@@ -109,6 +109,19 @@ class ReadOnlyDirectory implements Directory {
     return 0;
   }
 
+  recall(path: string): Directory | undefined {
+    const inner = this.#inner.recall?.(path);
+    return inner && new ReadOnlyDirectory(inner);
+  }
+
+  keep(path: string, directory: Directory): void {
+    if (directory instanceof ReadOnlyDirectory && this.#inner.keep !== undefined) {
+      this.#inner.keep(path, directory.#inner);
+    } else {
+      directory.close();
+    }
+  }
+
   close(): Status {
     return this.#inner.close();
   }

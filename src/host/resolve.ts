@@ -7,6 +7,9 @@
  * came through. So nothing that is renamed or replaced meanwhile can lead the walk elsewhere: there
  * is no moment between looking and using.
  *
+ * A file system may keep the directory that a walk led to, for the next path into it. It hands that
+ * out again only after it has made sure that a walk would lead there now.
+ *
  * @module
  */
 import { Errno } from "./errno.ts";
@@ -45,11 +48,22 @@ export function resolve<Result>(
     const result = step(base, path, false);
     if (!follow || !mayBeLink(result)) return result;
   }
+  const folder = base.recall && base.keep ? folderToKeep(path) : undefined;
+  const known = folder && base.recall?.(folder);
+  if (folder && known) {
+    let result: Result | Failure;
+    try {
+      result = step(known, path.slice(folder.length + 1), false);
+    } finally {
+      base.keep?.(folder, known);
+    }
+    if (!follow || !mayBeLink(result)) return result;
+  }
   const walk = new Walk(base);
   try {
     return walk.run(path, follow, step);
   } finally {
-    walk.close();
+    walk.close(folder);
   }
 }
 
@@ -57,6 +71,19 @@ export function resolve<Result>(
 export function isPlainName(path: string): boolean {
   return path.length > 0 && path.length <= MAX_PATH && path !== "." && path !== ".." &&
     !path.includes("/") && !path.includes("\0");
+}
+
+/** An empty component, `.` or `..`, or NUL. */
+const NOT_PLAIN = /(?:^|\/)\.{0,2}(?:\/|$)|\0/;
+
+/**
+ * The directory that a path names its last component in, where keeping that is worth while: to find
+ * out whether it is still there takes as long as one step and a half.
+ */
+function folderToKeep(path: string): string | undefined {
+  const end = path.lastIndexOf("/");
+  const isDeep = path.indexOf("/") < end && path.length <= MAX_PATH;
+  return isDeep && !NOT_PLAIN.test(path) ? path.slice(0, end) : undefined;
 }
 
 class Walk {
@@ -91,7 +118,11 @@ class Walk {
     return failed;
   }
 
-  close(): void {
+  /** Closes the directories passed through; the last is kept if names alone have led to `folder`. */
+  close(folder: string | undefined): void {
+    const arrived = folder !== undefined && this.#links === 0 && this.#names.length === 0 &&
+      this.#open.length - 1 === folder.split("/").length;
+    if (arrived) this.#open[0]!.keep?.(folder, this.#open.pop()!);
     for (let i = this.#open.length - 1; i > 0; i--) this.#open[i]!.close();
   }
 
