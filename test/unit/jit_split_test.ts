@@ -157,6 +157,20 @@ function quietLoop(): string {
     (f64.add (local.get 3) (f64.convert_i32_s (i32.add (local.get 1) (local.get 2)))))`;
 }
 
+test("code before loops is no colder than code behind them", async () => {
+  const step = (k: number) => `
+    (i32.store offset=${4 * k} (local.get 0) (i32.add (i32.load offset=${
+    4 * k
+  } (local.get 0)) (i32.const 1)))
+    (loop $more (br_if $more (local.tee 1 (i32.shr_u (local.get 1) (i32.const 1)))))
+    (local.set 1 (local.get 0))`;
+  const steps = Array.from({ length: 30 }, (_, k) => step(k));
+  const wat = `(memory 1) (func $f (export "f") (param i32) (local i32) ${steps.join("")})`;
+  const text = await textOf(wat, { maxSize: 1200 });
+  assertGreater(text.match(/^function \$f\d+\$part/gm)?.length ?? 0, 2);
+  assertEquals(text.match(/^function get_/gm), null, "only what is cold loads by small functions");
+});
+
 testOnTiers("a part may have more variables than there are slots for results", async (tier) => {
   const many = 1_300;
   const indices = Array.from({ length: many }, (_, k) => k + 1);

@@ -1,11 +1,12 @@
 /**
  * Estimates how often statements run, compared with each other. What was counted while the function
  * was interpreted is believed: how often its `br_table`s went where. All else is guessed: loops go
- * round a few times, code that ends in a trap does not run, and any branch may be taken each time.
+ * round a few times and end, code that ends in a trap does not run, and any branch may be taken each
+ * time.
  *
  * @module
  */
-import type { Label, Loop, Statement, Switch } from "../ir.ts";
+import type { Block, Label, Loop, Statement, Switch } from "../ir.ts";
 
 /** How often each `br_table`, by its offset in the module, took each of its labels. */
 export type Profile = ReadonlyMap<number, ArrayLike<number>>;
@@ -30,6 +31,7 @@ class Estimate {
   readonly #profile: Profile;
   /** How often branches go to the end of a block, at most. */
   readonly #arriving: Map<Label, number> = new Map();
+  readonly #seen: Map<Block, number> = new Map();
 
   constructor(profile: Profile) {
     this.#profile = profile;
@@ -56,10 +58,12 @@ class Estimate {
         return 0;
       case "block": {
         const fallen = this.walk(statement.body, heat);
-        return Math.max(fallen, this.#arriving.get(statement.label) ?? 0);
+        const left = Math.max(fallen, this.#arriving.get(statement.label) ?? 0);
+        return Math.min(left, Math.max(heat, this.#seenAt(statement)));
       }
       case "loop":
-        return this.walk(statement.body, this.#roundsOf(statement, heat));
+        // However often it goes round, it ends once.
+        return Math.min(heat, this.walk(statement.body, this.#roundsOf(statement, heat)));
       case "if": {
         const then = this.walk(statement.then, heat);
         return Math.max(then, this.walk(statement.otherwise, heat));
@@ -96,11 +100,17 @@ class Estimate {
   #seenIn(body: readonly Statement[]): number {
     let seen = 0;
     for (const statement of body) {
-      if (statement.kind === "block") seen = Math.max(seen, this.#seenIn(statement.body));
+      if (statement.kind === "block") seen = Math.max(seen, this.#seenAt(statement));
       if (statement.kind !== "switch") continue;
       const counts = this.#profile.get(statement.offset);
       if (counts !== undefined) seen = Math.max(seen, sumOf(counts));
     }
+    return seen;
+  }
+
+  #seenAt(block: Block): number {
+    let seen = this.#seen.get(block);
+    if (seen === undefined) this.#seen.set(block, seen = this.#seenIn(block.body));
     return seen;
   }
 }
