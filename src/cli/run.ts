@@ -44,6 +44,7 @@ export function runCommand(done: (exitCode: number) => void): Command {
     .addOption(
       new Option("--compiled", "compile every function it can").conflicts("interpreter"),
     )
+    .option("--no-debug-info", "show no lines of source when it fails, only functions")
     .option("--stats", "print what was done and how long it took")
     .option("--trace", "print what becomes of functions and modules, and when")
     .passThroughOptions()

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly memoryLimit?: number;
   readonly interpreter?: boolean;
   readonly compiled?: boolean;
+  /** `false` if it is not wanted. */
+  readonly debugInfo?: boolean;
   readonly stats?: boolean;
   readonly trace?: boolean;
 }

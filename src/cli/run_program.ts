@@ -63,6 +63,7 @@ function runtimeConfig(options: RunOptions): RuntimeConfig {
     config = config.withMemoryLimitPages(Math.floor(options.memoryLimit / PAGE_BYTES));
   }
   if (options.trace) config = config.withTrace(printTrace);
+  if (options.debugInfo === false) config = config.withDebugInfo(false);
   if (options.interpreter) config = config.withMode("interpreter");
   return options.compiled ? config.withMode("compiled") : config;
 }

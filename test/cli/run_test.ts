@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { runCli } from "../support/cli.ts";
 import { test } from "../support/suite.ts";
 import { temporaryFolder } from "../wasi/support/folder.ts";
@@ -56,6 +56,21 @@ test("a trap prints the WebAssembly stack, harmlessly, and exits with 1", () => 
   assertMatch(lines[2]!, /^\t\.boom\(i32\) i64 at 0x[\da-f]+$/);
   assertMatch(lines[3]!, /^\t\.evil \\u\{1b\}\[31m\\u\{a\} name\(\) at 0x[\da-f]+$/);
   assertEquals(lines.length, 5);
+});
+
+test("a trap shows lines of source where there is debug information, unless it is not wanted", () => {
+  const file = fileURLToPath(
+    new URL("../fixtures/dwarf/calls_dwarf5_O0.wasm", import.meta.url),
+  );
+  const stack = (...options: string[]) => {
+    const { code, stderr } = runCli(["run", ...options, "--invoke", "divide", file, "101", "0"]);
+    assertEquals(code, 1);
+    return stderr;
+  };
+  assertMatch(stack(), /middle\(i32,i32\) i32.*calls\.c:16:16/s);
+  const without = stack("--no-debug-info");
+  assertMatch(without, /middle\(i32,i32\) i32/);
+  assert(!without.includes("calls.c"), without);
 });
 
 test("a folder is given under its own name or another, to write or only to read", () => {
