@@ -281,7 +281,7 @@ export class Interpreter implements Engine, Machine {
     const enteredBase = this.#enteredBase;
     const activation = this.#activation;
     const open = openCalls.depth;
-    stack.top = Math.max(top, base + entrySlots(callee));
+    stack.top = Math.max(top, base + callee.valueSlots);
     stack.reserve(stack.top);
     this.#entered = callee;
     this.#enteredBase = base;
@@ -301,12 +301,17 @@ export class Interpreter implements Engine, Machine {
     pc: number,
     frame: number,
     depth: number,
-  ): void {
+  ): boolean {
     const { stack } = this;
+    const { i32, pcs } = stack;
+    const memory = caller.instance.memories[0];
+    const view = memory?.view;
     stack.depth = depth;
     stack.push(caller, pc, frame);
     this.#enter(callee, base, frame + caller.frameSlots);
     stack.depth = depth;
+    return this.safepoint !== undefined || stack.i32 !== i32 || stack.pcs !== pcs ||
+      memory?.view !== view;
   }
 
   /** Runs host code for the compiled code that is running: that of `caller`, or of its instance. */
@@ -485,8 +490,4 @@ export class Interpreter implements Engine, Machine {
     if (callee.entry !== null) return "";
     return disassemble(callee.instance, callee.index, this.#translationOf(callee));
   }
-}
-
-function entrySlots({ type }: FunctionInstance): number {
-  return Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
 }

@@ -247,9 +247,10 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             stale = true;
             break leaving;
           }
-          machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
+          stale = machine.enter(callee, from >> 1, func, next, fp >> 1, depth);
           pc = next;
-          return true;
+          if (stale) return true;
+          continue;
         }
         const body = callee.code ?? machine.prepare(callee);
         if (next < 0) {

@@ -34,6 +34,8 @@ export interface Machine {
   /**
    * Runs a function that has an `entry`, for a caller whose frame starts at `frame` and which stands
    * at `pc`, or has {@link ENDED}. The arguments are at `base`, and the results will be.
+   *
+   * @returns whether the loop is to be left: it holds on to what may have been replaced.
    */
   enter(
     callee: FunctionInstance,
@@ -42,7 +44,7 @@ export interface Machine {
     pc: number,
     frame: number,
     depth: number,
-  ): void;
+  ): boolean;
 
   /**
    * Finishes a function that was counted as often as its counter says in other code, if there is

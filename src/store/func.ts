@@ -4,7 +4,7 @@
  * @see https://webassembly.github.io/spec/core/exec/runtime.html#function-instances
  * @module
  */
-import type { FuncType, ValueType } from "../wasm/types.ts";
+import { type FuncType, slotsOfAll, type ValueType } from "../wasm/types.ts";
 import type { Instance } from "./instance.ts";
 
 /**
@@ -64,6 +64,8 @@ export class FunctionInstance {
   readonly type: FuncType;
   /** Equal for equal types of all modules of one store: what `call_indirect` compares. */
   readonly typeId: number;
+  /** Slots that its arguments, or its results, take on the value stack, whichever are more. */
+  readonly valueSlots: number;
   /** The instance whose module defines the function. */
   readonly instance: Instance;
   /** The function's index in its module. */
@@ -86,6 +88,7 @@ export class FunctionInstance {
   constructor(type: FuncType, typeId: number, instance: Instance, index: number) {
     this.type = type;
     this.typeId = typeId;
+    this.valueSlots = Math.max(slotsOfAll(type.params), slotsOfAll(type.results));
     this.instance = instance;
     this.index = index;
   }

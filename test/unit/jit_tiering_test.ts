@@ -133,6 +133,28 @@ test("a memory that grows inside a call is seen by the caller, in either tier", 
   for (const each of results) assertEquals(each, results[0]);
 });
 
+test("a stack that grows inside a call is seen by the caller, in either tier", async () => {
+  // Each of these is called once, so it is interpreted, and its frame is larger than all before it.
+  const large = [10, 20, 30, 2_000, 40, 9_000].map((locals) =>
+    `(func (param i32) (result i32) (local ${"i64 ".repeat(locals)})
+      (i32.mul (local.get 0) (i32.const 3)))`
+  );
+  const text = `(module (type $t (func (param i32) (result i32)))
+    (table funcref (elem ${large.map((_, i) => i).join(" ")}))
+    ${large.join("\n")}
+    (func $between (param i32) (result i32)
+      (call_indirect (type $t) (i32.add (local.get 0) (i32.const 100)) (local.get 0)))
+    (func (export "run") (param i32) (result i32) (local i32 i32)
+      (loop $next
+        (local.set 1 (i32.add (i32.mul (local.get 1) (i32.const 7)) (call $between (local.get 2))))
+        (local.set 2 (i32.add (local.get 2) (i32.const 1)))
+        (br_if $next (i32.lt_s (local.get 2) (local.get 0))))
+      (local.get 1)))`;
+  let expected = 0;
+  for (let i = 0; i < large.length; i++) expected = expected * 7 + 3 * (100 + i);
+  await onEach(text, (module) => assertEquals(run(module, large.length), [expected]));
+});
+
 test("an exception of a host function passes through both tiers", async () => {
   class Refusal extends Error {}
   const text = `(module (import "env" "step" (func $step (param i32) (result i32)))
