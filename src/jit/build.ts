@@ -7,7 +7,7 @@
 import { Instructions } from "../binary/instructions.ts";
 import { EngineBug } from "../errors.ts";
 import type { HandName } from "../isa/opcodes.ts";
-import type { Access, Row } from "../isa/row.ts";
+import type { Access, Row, Simple } from "../isa/row.ts";
 import { BLOCK_START, type ControlTable } from "../wasm/control.ts";
 import { functionType, type Module } from "../wasm/module.ts";
 import {
@@ -50,8 +50,15 @@ import {
   unary,
   ZERO,
 } from "./expression.ts";
-import { type Callee, type FunctionIr, partTypes, partTypesOfAll, type Variable } from "./ir.ts";
-import { meaningOf, type Template } from "./meaning.ts";
+import {
+  type Call,
+  type Callee,
+  type FunctionIr,
+  partTypes,
+  partTypesOfAll,
+  type Variable,
+} from "./ir.ts";
+import { type Meaning, meaningOf, placeOfPart, RESULT } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { type Operand, Operands } from "./operands.ts";
 import { highProduct } from "./wide.ts";
@@ -80,11 +87,6 @@ export function buildFunction(
 
 const LETTERS: Readonly<Record<string, ValueType>> = { i: I32, l: I64, f: F32, d: F64, p: I32 };
 
-/** What meanings call operands, parts of them, and parts of the result. */
-const WHOLE_NAMES = ["a", "b", "c"];
-const PART_NAMES = WHOLE_NAMES.map((name) => [0, 1, 2, 3].map((part) => `${name}${part}`));
-const RESULT_NAMES = ["r0", "r1", "r2", "r3"];
-
 class Builder {
   readonly #module: Module;
   readonly #index: number;
@@ -95,6 +97,8 @@ class Builder {
   readonly #blocks: Blocks;
   readonly #locals: (readonly Variable[])[] = [];
   readonly #leaves: boolean;
+  /** What the operator that is being built takes and gives. */
+  readonly #placed: (Expression | undefined)[] = new Array(RESULT + 4).fill(undefined);
   #hasTailCalls = false;
   #calls = false;
 
@@ -166,37 +170,49 @@ class Builder {
 
   #simple(row: Row): void {
     const operands = this.#operands;
-    const taken = operands.popMany(row.signature!.indexOf(":"));
-    if ((row.meaning as { bits: boolean }).bits) return this.#bitOperator(row, taken);
+    const { bits } = row.meaning as Simple;
+    if (bits) return this.#bitOperator(row, operands.popMany(row.signature!.indexOf(":")));
     const meaning = meaningOf(row);
-    const parts = new Map<string, Expression>();
-    taken.forEach(({ type, parts: values }, i) => {
-      const types = partTypes(type);
-      values.forEach((value, k) => {
-        const name = values.length === 1 ? WHOLE_NAMES[i]! : PART_NAMES[i]![k]!;
-        const once = meaning.occurrences.get(name) === 1;
-        const kept = once && !(meaning.isConditional && (value.effects & TRAPS) !== 0);
-        parts.set(name, kept ? value : operands.atom(types[k]!, value));
-      });
-    });
+    const taken = this.#takeOperands(meaning);
     const type = typeOfLetter(row.signature!.at(-1)!);
     const types = partTypes(type);
     if (meaning.inOrder) operands.settleEffects(TRAPS);
-    const results = templatesOf(row).map((template, k) => {
-      const value = template(parts);
-      const name = RESULT_NAMES[k]!;
-      const kept = meaning.inOrder || (meaning.occurrences.get(name) ?? 0) > 0;
-      const part = !kept
-        ? value
-        : meaning.inOrder
+    const results: Expression[] = [];
+    const { parts } = meaning;
+    for (let k = 0; k < parts.length; k++) {
+      // The high part of a product waits for what passes find out.
+      const isHigh = k === 1 && row.name === "i64.mul";
+      const value = isHigh ? highProduct(taken) : parts[k]!(taken);
+      const part = meaning.inOrder
         ? operands.fixed(types[k]!, value)
-        : operands.atom(types[k]!, value);
-      parts.set(name, part);
-      return part;
-    });
+        : meaning.occurrences[RESULT + k]! > 0
+        ? operands.atom(types[k]!, value)
+        : value;
+      taken[RESULT + k] = part;
+      results.push(part);
+    }
     // A number that became a float of another type brings no bits along.
     const moved = (type === F32 || type === F64) && isMovedFloat(types[0]!, results[0]!, true);
     operands.push(type, moved ? [unary("+", results[0]!)] : results);
+  }
+
+  /** What an operator takes, by the places its meaning finds it at. */
+  #takeOperands({ count, occurrences, isConditional }: Meaning): (Expression | undefined)[] {
+    const operands = this.#operands;
+    const taken = operands.popMany(count);
+    const placed = this.#placed;
+    for (let i = 0; i < count; i++) {
+      const { type, parts } = taken[i]!;
+      const types = partTypes(type);
+      for (let k = 0; k < parts.length; k++) {
+        const value = parts[k]!;
+        const place = placeOfPart(i, k);
+        const once = occurrences[place] === 1;
+        const kept = once && !(isConditional && (value.effects & TRAPS) !== 0);
+        placed[place] = kept ? value : operands.atom(types[k]!, value);
+      }
+    }
+    return placed;
   }
 
   /** An operator on the bits of floats: it moves them, or changes the sign. */
@@ -231,11 +247,12 @@ class Builder {
     const type = typeOfLetter(row.signature!.at(-1)!);
     const element = elementOf(type, bytes, signed);
     const unaligned = isUnaligned(type, bytes, align, this.#code.memoryOffset);
+    if (type === F32 || type === F64 || type === I32) {
+      return this.#operands.push(type, [load({ memory, element, offset, unaligned, address })]);
+    }
     const at = (offset: number, element: ElementKind) =>
       load({ memory, element, offset, unaligned, address });
-    if (type === F32 || type === F64 || type === I32) {
-      this.#operands.push(type, [at(offset, element)]);
-    } else if (bytes < 8) {
+    if (bytes < 8) {
       const value = at(offset, element);
       const low = signed ? this.#operands.fixed("int", value) : value;
       this.#operands.push(type, [low, signed ? binary(">>", low, constant(31)) : ZERO]);
@@ -341,9 +358,13 @@ class Builder {
     const values = operands.popMany(type.params.length);
     operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
     const types = partTypesOfAll(type.params);
-    const args = values.flatMap(({ parts }) => parts).map((part, i) =>
-      isMovedFloat(types[i]!, part) ? operands.atom(types[i]!, part) : part
-    );
+    const args: Expression[] = [];
+    for (const { parts } of values) {
+      for (const part of parts) {
+        const partType = types[args.length]!;
+        args.push(isMovedFloat(partType, part) ? operands.atom(partType, part) : part);
+      }
+    }
     if (callee.kind !== "indirect") return args;
     // The function is looked up before the arguments are evaluated, but their traps come first.
     return args.map((arg, i) => (arg.effects & TRAPS) !== 0 ? operands.atom(types[i]!, arg) : arg);
@@ -361,8 +382,9 @@ class Builder {
       }),
     }));
     const { offset } = operands;
-    const below = this.#leaves && callee.kind !== "helper" ? { operands: operands.snapshot() } : {};
-    operands.body.push({ kind: "call", callee, args, type, results, offset, ...below });
+    const call: Call = { kind: "call", callee, args, type, results, offset };
+    const isLeft = this.#leaves && callee.kind !== "helper";
+    operands.body.push(isLeft ? { ...call, operands: operands.snapshot() } : call);
     for (const value of values) operands.push(value.type, value.parts);
   }
 
@@ -517,12 +539,6 @@ class Builder {
   }
 }
 
-/** The parts of a meaning; the high part of a product waits for what passes find out. */
-function templatesOf(row: Row): readonly Template[] {
-  const { parts } = meaningOf(row);
-  return row.name === "i64.mul" ? [parts[0]!, highProduct] : parts;
-}
-
 function typeOfLetter(letter: string): ValueType {
   return letter === "v" ? V128 : LETTERS[letter]!;
 }
@@ -558,9 +574,18 @@ function isSplittable({ kind }: Expression): boolean {
   return kind === "load" || kind === "global" || kind === "float";
 }
 
+const MOVED: ReadonlySet<Expression["kind"]> = new Set([
+  "load",
+  "global",
+  "float",
+  "sign",
+  "choice",
+  "bits",
+]);
+
 /** Whether a float is only moved, so that the bits of a NaN must be had beside it. */
 function isMovedFloat(type: string, part: Expression, atoms = false): boolean {
   if (type !== "f32" && type !== "f64") return false;
   if (isAtom(part)) return atoms && part.kind !== "constant";
-  return ["load", "global", "float", "sign", "choice", "bits"].includes(part.kind);
+  return MOVED.has(part.kind);
 }

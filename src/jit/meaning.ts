@@ -19,8 +19,23 @@ import {
   type UnaryOperator,
 } from "./expression.ts";
 
-/** Operands by their names in a meaning: `a`, `b0`, `r0`. */
-export type Operands = ReadonlyMap<string, Expression>;
+/** Operands by {@link placeOf} their names in a meaning: `a`, `b0`, `r0`. */
+export type Operands = readonly (Expression | undefined)[];
+
+/** Parts a value has at most. */
+const MAX_PARTS = 4;
+/** Where the parts of the result are among the operands. */
+export const RESULT = 3 * MAX_PARTS;
+
+/** Where a part of an operand, counted from 0, is among the operands. */
+export function placeOfPart(operand: number, part: number): number {
+  return operand * MAX_PARTS + part;
+}
+
+/** Where the operand of that name is. The only part of a value has no number. */
+export function placeOf(name: string): number {
+  return placeOfPart("abcr".indexOf(name[0]!), Number(name[1] ?? 0));
+}
 
 /** One part of a meaning, over operands given later. */
 export type Template = (operands: Operands) => Expression;
@@ -28,8 +43,10 @@ export type Template = (operands: Operands) => Expression;
 /** The parts of a simple operator's result. */
 export interface Meaning {
   readonly parts: readonly Template[];
-  /** How often each operand, or part of one, occurs in all parts together. */
-  readonly occurrences: ReadonlyMap<string, number>;
+  /** How many operands there are. */
+  readonly count: number;
+  /** How often each part of an operand or of the result occurs in all parts together. */
+  readonly occurrences: readonly number[];
   /** Parts read what a helper called by an earlier part left behind. */
   readonly inOrder: boolean;
   /** Not all operands are evaluated each time. */
@@ -46,7 +63,8 @@ export function meaningOf(row: Row): Meaning {
 }
 
 function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
-  const occurrences = new Map<string, number>();
+  const occurrences = new Array<number>(RESULT + MAX_PARTS).fill(0);
+  const count = row.signature!.indexOf(":");
   const result = row.signature!.at(-1)!;
   const integers = bits || "il".includes(result);
   const inOrder = parts.some((text) => text.includes("n.high()"));
@@ -54,7 +72,7 @@ function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
   const stays = traps || inOrder;
   const parsed = parts.map((text) => new Parser(text, occurrences, integers, stays).parse());
   const isConditional = parts.some((text) => /\?|&&|\|\|/.test(text));
-  return { parts: parsed, occurrences, inOrder, isConditional };
+  return { parts: parsed, count, occurrences, inOrder, isConditional };
 }
 
 const TOKEN =
@@ -86,14 +104,14 @@ export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
 /** A parser of the few expressions the table's meanings are made of. */
 class Parser {
   readonly #tokens: string[] = [];
-  readonly #occurrences: Map<string, number>;
+  readonly #occurrences: number[];
   readonly #integers: boolean;
   readonly #stays: boolean;
   #at = 0;
 
   constructor(
     text: string,
-    occurrences: Map<string, number>,
+    occurrences: number[],
     integers: boolean,
     stays: boolean,
   ) {
@@ -170,14 +188,15 @@ class Parser {
       this.#skip(",");
     }
     const isInteger = callee.startsWith("n.") && this.#integers;
-    const effects = this.#stays ? TRAPS | AT_ONCE : 0;
-    return (operands) => invoke(callee, args.map((arg) => arg(operands)), { isInteger, effects });
+    const options = { isInteger, effects: this.#stays ? TRAPS | AT_ONCE : 0 };
+    return (operands) => invoke(callee, args.map((arg) => arg(operands)), options);
   }
 
   #operand(name: string): Template {
-    this.#occurrences.set(name, (this.#occurrences.get(name) ?? 0) + 1);
+    const place = placeOf(name);
+    this.#occurrences[place] = this.#occurrences[place]! + 1;
     return (operands) => {
-      const operand = operands.get(name);
+      const operand = operands[place];
       if (operand === undefined) throw new EngineBug(`a meaning names the unknown ${name}`);
       return operand;
     };

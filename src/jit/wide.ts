@@ -8,13 +8,13 @@
 import { rowNamed } from "../isa/opcodes.ts";
 import { binary, constant, type Expression, invoke, toInteger } from "./expression.ts";
 import { HIGH_PRODUCT } from "./facts.ts";
-import { meaningOf, type Operands } from "./meaning.ts";
+import { meaningOf, type Operands, placeOf } from "./meaning.ts";
 
-const NAMES = ["a0", "a1", "b0", "b1", "r0"] as const;
+const PLACES = ["a0", "a1", "b0", "b1", "r0"].map(placeOf);
 
 /** The high word of a product of `a` and `b` whose low word is `r0`, not yet spelled out. */
 export function highProduct(operands: Operands): Expression {
-  return invoke(HIGH_PRODUCT, NAMES.map((name) => operands.get(name)!), { isInteger: true });
+  return invoke(HIGH_PRODUCT, PLACES.map((place) => operands[place]!), { isInteger: true });
 }
 
 /** Spells a call of {@link HIGH_PRODUCT} out. */
@@ -32,7 +32,9 @@ export function expandHighProduct(operands: readonly Expression[]): Expression {
   }
   if (isExtended(a0, a1) && isExtended(b0, b1)) return highWord(a0, b0, r0);
   const general = meaningOf(rowNamed("i64.mul")).parts[1]!;
-  return general(new Map(NAMES.map((name, i) => [name, operands[i]!])));
+  const placed: Expression[] = [];
+  PLACES.forEach((place, i) => placed[place] = operands[i]!);
+  return general(placed);
 }
 
 /** The high word of the product of two numbers of 32 bits. */
