@@ -51,6 +51,8 @@ export interface Line {
 }
 
 const LAST_LINE: Line = { text: js`}`, offset: 0, mayBeMarked: false };
+/** The same of a function that is certain to be called. */
+const LAST_LINE_CALLED: Line = { ...LAST_LINE, text: js`});` };
 
 const CANONICAL: Readonly<Record<string, readonly number[]>> = {
   f32: [0x7fc0_0000],
@@ -159,21 +161,21 @@ export class FunctionEmitter {
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
     const names = list(params.map((param) => nameOf(param)));
     const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
-    this.#line(js`function ${name}(${names}${room}) {`);
+    this.#line(functionCalled(name, js`${names}${room}`));
     this.#indent = "  ";
     if (this.#ir.calls && !this.#needs.listened) {
       this.#line(entryCheck(this.#ir.index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
     this.#declare(params);
-    return this.#around(body);
+    return this.#around(body, LAST_LINE_CALLED);
   }
 
   /** What was printed, the body and the end. */
-  #around(body: readonly Line[]): Line[] {
+  #around(body: readonly Line[], last: Line): Line[] {
     const lines = this.#lines;
     for (const line of body) lines.push(line);
-    lines.push(LAST_LINE);
+    lines.push(last);
     return lines;
   }
 
@@ -184,7 +186,7 @@ export class FunctionEmitter {
     around: number,
   ): Line[] {
     const body = this.#body();
-    this.#line(js`function ${name}(base) {`);
+    this.#line(functionCalled(name, js`base`));
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
     // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
@@ -193,7 +195,7 @@ export class FunctionEmitter {
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
     }
-    return this.#around(body);
+    return this.#around(body, LAST_LINE_CALLED);
   }
 
   /** Prints a part: what it is passed is passed as it is carried. */
@@ -208,7 +210,7 @@ export class FunctionEmitter {
     this.#indent = "  ";
     for (const [name, slot] of this.#inSlots(taken, slots)) this.#line(js`let ${name} = ${slot};`);
     this.#declare([...parameters, ...taken]);
-    return [...this.#lines, ...body, LAST_LINE];
+    return this.#around(body, LAST_LINE);
   }
 
   /** Prints the statements; what is printed next stands before them. */
@@ -663,6 +665,14 @@ export class FunctionEmitter {
     const target = this.#resultSlot(type, slot);
     this.#setFloat(type, value, target, (part) => this.#resultSlot("int", slot, part));
   }
+}
+
+/**
+ * The head of a function that will be called as soon as it is defined. V8 reads what stands in
+ * parentheses once, and makes code of it; other functions it reads a second time when they are called.
+ */
+function functionCalled(name: Code, params: Code): Code {
+  return js`const ${name} = (function (${params}) {`;
 }
 
 /** The variables that are used, one for each name. */

@@ -78,8 +78,9 @@ export function makeKit(instance: Instance, linker: Linker): Record<string, unkn
     func: (index: number) => instance.function(index),
     open_calls: linker.stack.openCalls,
     require_room: requireHostRoom,
-    link: (index: number, fill: Slot["fill"]) =>
-      linker.link({ caller: instance, fill }, instance.function(index)),
+    // What a slot holds until it is called for the first time.
+    link: (index: number, fill: Slot["fill"]) => (...parts: never[]): unknown =>
+      linker.link({ caller: instance, fill }, instance.function(index))(...parts),
     space: linker.space,
     deep: (index: number) => linker.deep(instance.function(index)),
     ...indirectCalls(instance, linker),
@@ -161,13 +162,13 @@ function safepoints(instance: Instance, linker: Linker, safepoint: Safepoint) {
       return 0;
     },
     /** For a function that begins: the host's stack is nearly full, or a poll is due. */
-    slow(index: number, run: Lowered): Lowered {
+    slow(index: number, run: () => Lowered): Lowered {
       const func = instance.function(index);
       const deep = linker.deep(func);
       const roomAt = partTypesOfAll(func.type.params).length;
       return (...parts: never[]): unknown => {
         if (parts[roomAt]! < 0) return deep(...parts.slice(0, roomAt));
-        if (safepoint.poll(instance) >= 0) return run(...parts);
+        if (safepoint.poll(instance) >= 0) return run()(...parts);
         frames.push(new LeftAtStart(func, parts));
         return 0;
       };

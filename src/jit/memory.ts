@@ -28,6 +28,12 @@ const ARRAYS = {
   f64: Float64Array,
 } as const;
 
+/** The elements of a memory that a view shows, from an offset on. */
+interface Shown {
+  readonly element: ElementKind;
+  readonly offset: number;
+}
+
 function outOfBounds(): never {
   throw new Trap("out of bounds memory access");
 }
@@ -36,7 +42,11 @@ function outOfBounds(): never {
 export class MemoryAccess {
   readonly #memory: MemoryInstance;
   readonly #views: Map<string, TypedArray> = new Map();
-  readonly #refreshers: (() => void)[] = [];
+  /** What each view shows. */
+  #shown: Map<TypedArray | DataView, Shown> = new Map();
+  /** Those who have views as properties. */
+  readonly #keepers: Record<string, TypedArray | DataView>[] = [];
+  #data: DataView<ArrayBuffer> | undefined = undefined;
 
   constructor(memory: MemoryInstance) {
     this.#memory = memory;
@@ -46,7 +56,10 @@ export class MemoryAccess {
   view(element: ElementKind, offset: number): TypedArray {
     const key = element + offset;
     let view = this.#views.get(key);
-    if (view === undefined) this.#views.set(key, view = this.#makeView(element, offset));
+    if (view === undefined) {
+      this.#views.set(key, view = this.#makeView(element, offset));
+      this.#shown.set(view, { element, offset });
+    }
     return view;
   }
 
@@ -59,18 +72,28 @@ export class MemoryAccess {
 
   /** All of it. Good until the memory grows. */
   get data(): DataView<ArrayBuffer> {
-    return this.#memory.view;
+    return this.#data ??= this.#memory.view;
   }
 
-  /** Runs `refresh` after the memory has grown. */
-  watch = (refresh: () => void): void => {
-    this.#refreshers.push(refresh);
+  /** Replaces the views of this memory that are properties of `views` when the memory has grown. */
+  keep = (views: Record<string, TypedArray | DataView>): void => {
+    this.#keepers.push(views);
   };
 
   /** The memory has grown: the views are of a buffer that is gone. */
   refresh(): void {
+    const shown = this.#shown;
+    const data = this.#data;
+    this.#shown = new Map();
+    this.#data = undefined;
     this.#views.clear();
-    for (const refresh of this.#refreshers) refresh();
+    for (const views of this.#keepers) {
+      for (const name of Object.keys(views)) {
+        const place = shown.get(views[name]!);
+        if (place !== undefined) views[name] = this.view(place.element, place.offset);
+        else if (views[name] === data) views[name] = this.data;
+      }
+    }
   }
 
   #at(address: number, offset: number, bytes: number): number {

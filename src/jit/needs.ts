@@ -296,7 +296,7 @@ export class UnitNeeds {
 
   /** What runs when the check at the beginning of a function, `run`, has something to do. */
   slow(index: number, run: Code): Code {
-    return this.#help(`slow${index}`, js`kit.slow(${index}, ${run})`);
+    return this.#help(`slow${index}`, js`kit.slow(${index}, () => ${run})`);
   }
 
   /** Who is told of the calls of a function of the instance. */
@@ -346,8 +346,7 @@ export class UnitNeeds {
     for (const [index, name] of this.#types) lines.push(js`const ${name} = kit.typeId(${index});`);
     for (const [index, name] of this.#functions) {
       if (this.#own.has(index)) continue;
-      const link = js`kit.link(${index}, (linked) => ${name} = linked)`;
-      lines.push(js`let ${name} = (...parts) => ${link}(...parts);`);
+      lines.push(js`let ${name} = kit.link(${index}, (linked) => ${name} = linked);`);
     }
     return [...lines, ...this.#viewDeclarations(), ...this.#accesses.values()];
   }
@@ -357,16 +356,13 @@ export class UnitNeeds {
     // Hosts take a property that was given its value once for a constant, until the memory grows. A
     // class of their own makes sure that growing a memory of other units does not change their mind.
     const lines: Code[] = [js`class Views {`];
-    const memories = new Set([...this.#views.values()].map(({ memory }) => memory));
-    for (const { name, view } of this.#views.values()) lines.push(js`  ${name} = ${view};`);
-    lines.push(js`}`, js`const views = new Views();`);
-    for (const memory of memories) {
-      lines.push(js`kit.memories[${memory}].watch(() => {`);
-      for (const each of this.#views.values()) {
-        if (each.memory === memory) lines.push(js`  views.${each.name} = ${each.view};`);
-      }
-      lines.push(js`});`);
+    const memories = new Set<number>();
+    for (const { memory, name, view } of this.#views.values()) {
+      memories.add(memory);
+      lines.push(js`  ${name} = ${view};`);
     }
+    lines.push(js`}`, js`const views = new Views();`);
+    for (const memory of memories) lines.push(js`kit.memories[${memory}].keep(views);`);
     return lines;
   }
 }

@@ -41,7 +41,8 @@ test("the JavaScript of a function is printed, alone or with the WebAssembly bes
   const inspect = (...options: string[]) => runCli(["inspect", ...options, PROGRAMS.typed]);
   const alone = inspect("--js", "add");
   assertEquals([alone.code, alone.stderr], [0, ""]);
-  assertMatch(alone.stdout, /^function \$\w*\(l0, l1\) \{\n {2}return l0 \+ l1 \| 0;\n\}$/m);
+  const whole = /^const \$\w* = \(function \(l0, l1\) \{\n {2}return l0 \+ l1 \| 0;\n\}\);$/m;
+  assertMatch(alone.stdout, whole);
   const { stdout } = inspect("--js", "add", "--wasm");
   const columns = stdout.trimEnd().split("\n").map((line) => line.split(/ \| ?/, 2));
   const wasm = columns.map(([left]) => left!.trim()).filter((left) => left !== "");

@@ -1,6 +1,6 @@
 "use strict";
 const stack = kit["stack"];
-function $pick(l0) {
+const $pick = (function (l0) {
   let b1_0 = 0;
   block1: {
     if (l0 === 1) {
@@ -14,7 +14,7 @@ function $pick(l0) {
     b1_0 = Math.imul(l0, 3);
   }
   return b1_0;
-}
+});
 function enter$pick(base) {
   const result = $pick(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

@@ -1,6 +1,6 @@
 "use strict";
 const stack = kit["stack"];
-function $days(l0) {
+const $days = (function (l0) {
   block1: {
     block2: {
       block3: {
@@ -18,7 +18,7 @@ function $days(l0) {
     return 30;
   }
   return 31;
-}
+});
 function enter$days(base) {
   const result = $days(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

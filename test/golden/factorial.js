@@ -1,7 +1,7 @@
 "use strict";
 const results_i32 = kit["results_i32"];
 const stack = kit["stack"];
-function $factorial(l0, l0h) {
+const $factorial = (function (l0, l0h) {
   let l1 = 0, l1h = 0, t0 = 0, t1 = 0;
   l1 = 1;
   l1h = 0;
@@ -22,7 +22,7 @@ function $factorial(l0, l0h) {
   }
   results_i32[0] = l1h;
   return l1;
-}
+});
 function enter$factorial(base) {
   const result = $factorial(stack.i32[2 * base + 0], stack.i32[2 * base + 1]);
   stack.i32[2 * base + 0] = result;

@@ -3,7 +3,7 @@ const deep0 = kit.deep(0);
 const stack = kit["stack"];
 const space = kit["space"];
 // One calls the next: no host inlines a function into itself.
-function $fib$copy3(l0, room) {
+const $fib$copy3 = (function (l0, room) {
   if (room < 0) return deep0(l0);
   let b1_0 = 0, r2 = 0, r3 = 0;
   if (l0 < 2) {
@@ -14,8 +14,8 @@ function $fib$copy3(l0, room) {
     b1_0 = r2 + r3 | 0;
   }
   return b1_0;
-}
-function $fib$copy2(l0, room) {
+});
+const $fib$copy2 = (function (l0, room) {
   if (room < 0) return deep0(l0);
   let b1_0 = 0, r2 = 0, r3 = 0;
   if (l0 < 2) {
@@ -26,8 +26,8 @@ function $fib$copy2(l0, room) {
     b1_0 = r2 + r3 | 0;
   }
   return b1_0;
-}
-function $fib$copy1(l0, room) {
+});
+const $fib$copy1 = (function (l0, room) {
   if (room < 0) return deep0(l0);
   let b1_0 = 0, r2 = 0, r3 = 0;
   if (l0 < 2) {
@@ -38,8 +38,8 @@ function $fib$copy1(l0, room) {
     b1_0 = r2 + r3 | 0;
   }
   return b1_0;
-}
-function $fib(l0, room) {
+});
+const $fib = (function (l0, room) {
   if (room < 0) return deep0(l0);
   let b1_0 = 0, r2 = 0, r3 = 0;
   if (l0 < 2) {
@@ -50,7 +50,7 @@ function $fib(l0, room) {
     b1_0 = r2 + r3 | 0;
   }
   return b1_0;
-}
+});
 function enter$fib(base) {
   const result = $fib(stack.i32[2 * base + 0], space.room);
   stack.i32[2 * base + 0] = result;

@@ -1,7 +1,7 @@
 "use strict";
 const stack = kit["stack"];
-function $constructor(l0) {
-}
+const $constructor = (function (l0) {
+});
 function enter$constructor(base) {
   $constructor(stack.i32[2 * base + 0]);
 }
@@ -12,13 +12,13 @@ return [{ run: $constructor, enter: enter$constructor }];
 const deep2 = kit.deep(2);
 const stack = kit["stack"];
 const space = kit["space"];
-let $____call_ee___1_ = (...parts) => kit.link(0, (linked) => $____call_ee___1_ = linked)(...parts);
-let $constructor = (...parts) => kit.link(1, (linked) => $constructor = linked)(...parts);
-function $___return_______(l0, room) {
+let $____call_ee___1_ = kit.link(0, (linked) => $____call_ee___1_ = linked);
+let $constructor = kit.link(1, (linked) => $constructor = linked);
+const $___return_______ = (function (l0, room) {
   if (room < 0) return deep2(l0);
   $____call_ee___1_(l0, room - 17);
   $constructor(l0, room - 17);
-}
+});
 function enter$___return_______(base) {
   $___return_______(stack.i32[2 * base + 0], space.room);
 }
@@ -29,28 +29,28 @@ return [{ run: $___return_______, enter: enter$___return_______ }];
 const deep3 = kit.deep(3);
 const stack = kit["stack"];
 const space = kit["space"];
-let $___return_______ = (...parts) => kit.link(2, (linked) => $___return_______ = linked)(...parts);
+let $___return_______ = kit.link(2, (linked) => $___return_______ = linked);
 // One calls the next: no host inlines a function into itself.
-function $f3$copy3(room) {
+const $f3$copy3 = (function (room) {
   if (room < 0) return deep3();
   $___return_______(1, room - 14);
   $f3(room - 14);
-}
-function $f3$copy2(room) {
+});
+const $f3$copy2 = (function (room) {
   if (room < 0) return deep3();
   $___return_______(1, room - 14);
   $f3$copy3(room - 14);
-}
-function $f3$copy1(room) {
+});
+const $f3$copy1 = (function (room) {
   if (room < 0) return deep3();
   $___return_______(1, room - 14);
   $f3$copy2(room - 14);
-}
-function $f3(room) {
+});
+const $f3 = (function (room) {
   if (room < 0) return deep3();
   $___return_______(1, room - 14);
   $f3$copy1(room - 14);
-}
+});
 function enter$f3(base) {
   $f3(space.room);
 }

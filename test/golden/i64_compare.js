@@ -1,7 +1,7 @@
 "use strict";
 const results_i32 = kit["results_i32"];
 const stack = kit["stack"];
-function $middle(l0, l0h, l1, l1h) {
+const $middle = (function (l0, l0h, l1, l1h) {
   let b1_0 = 0, b1_1 = 0, t0 = 0, t1 = 0;
   if (l0h < l1h || l0h === l1h && l0 >>> 0 < l1 >>> 0) {
     t0 = l1h - l0h - (l1 >>> 0 < l0 >>> 0 | 0) | 0;
@@ -15,7 +15,7 @@ function $middle(l0, l0h, l1, l1h) {
   }
   results_i32[0] = b1_1;
   return b1_0;
-}
+});
 function enter$middle(base) {
   const result = $middle(stack.i32[2 * base + 0], stack.i32[2 * base + 1], stack.i32[2 * base + 2], stack.i32[2 * base + 3]);
   stack.i32[2 * base + 0] = result;

@@ -11,14 +11,8 @@ class Views {
   I32_16 = kit.memories[0].view("i32", 16);
 }
 const views = new Views();
-kit.memories[0].watch(() => {
-  views.I32 = kit.memories[0].view("i32", 0);
-  views.I32_4 = kit.memories[0].view("i32", 4);
-  views.I32_8 = kit.memories[0].view("i32", 8);
-  views.I32_12 = kit.memories[0].view("i32", 12);
-  views.I32_16 = kit.memories[0].view("i32", 16);
-});
-function $step(l0) {
+kit.memories[0].keep(views);
+const $step = (function (l0) {
   const m = views;
   let i = 0, t0 = 0, t1 = 0;
   t0 = m.I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
@@ -30,7 +24,7 @@ function $step(l0) {
   t1 = t0 >> 31;
   results_i32[0] = t1;
   return t0;
-}
+});
 function enter$step(base) {
   const result = $step(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

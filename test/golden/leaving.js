@@ -1,10 +1,10 @@
 "use strict";
 const stack = kit["stack"];
 const read_f64 = kit["read_f64"];
-function $rest(l0, l1, l1h) {
+const $rest = (function (l0, l1, l1h) {
   l0 = +l0;
   return 0;
-}
+});
 function enter$rest(base) {
   const result = $rest(read_f64(stack, base + 0), stack.i32[2 * base + 2], stack.i32[2 * base + 3]);
   stack.i32[2 * base + 0] = result;
@@ -20,13 +20,13 @@ const at_34 = { func: 1, offset: 52, height: 1, words: [0, 2, 3, 6, 7, 8, 9], re
 const leave = kit["leave"];
 const checks = kit["checks"];
 const at_3e = { func: 1, offset: 62, height: 3, words: [0, 2, 3, 6, 7, 8, 9], refs: [], stackWords: [0, 1, 2, 3, 4, 5], stackRefs: [] };
-const slow1 = kit.slow(1, $sum);
+const slow1 = kit.slow(1, () => $sum);
 const stack = kit["stack"];
 const read_f64 = kit["read_f64"];
 const space = kit["space"];
 const write_f64 = kit["write_f64"];
-let $rest = (...parts) => kit.link(0, (linked) => $rest = linked)(...parts);
-function $sum(l0, l1, l2, room) {
+let $rest = kit.link(0, (linked) => $rest = linked);
+const $sum = (function (l0, l1, l2, room) {
   if (room < 0 || --checks[0] < 0) return slow1(l0, l1, l2, room);
   l1 = +l1;
   let ticks = 1000, l3 = 0, l3h = 0, l4 = 0, r6 = 0, t1 = 0;
@@ -49,7 +49,7 @@ function $sum(l0, l1, l2, room) {
     }
   }
   return 1 + l4;
-}
+});
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0], read_f64(stack, base + 1), stack.i32[2 * base + 4], space.room);
   write_f64(stack, base + 0, result);

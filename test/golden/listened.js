@@ -18,7 +18,7 @@ const is_tail = kit["is_tail"];
 const finish = kit["finish"];
 const read_f32 = kit["read_f32"];
 const space = kit["space"];
-function $divide$body(l0, l0h, l1, l2, room) {
+const $divide$body = (function (l0, l0h, l1, l2, room) {
   let l1_bits = 2143289344;
   if (typeof l1 !== "number") {
     l1_bits = l1.low;
@@ -35,7 +35,7 @@ function $divide$body(l0, l0h, l1, l2, room) {
   results_f64[1] = t2;
   results_i32[0] = t1;
   return t0;
-}
+});
 function $divide$raw(l0, l0h, l1, l2, room) {
   if (room < 0) return deep0(l0, l0h, l1, l2);
   const below = open_calls.top, outer = stack.context;
@@ -110,9 +110,9 @@ const hooks1 = kit.func(1).hooks;
 const listener1 = hooks1.listener;
 const definition1 = hooks1.definition;
 const require_room = kit["require_room"];
-function $leaf$body(l0) {
+const $leaf$body = (function (l0) {
   return l0 + 1 | 0;
-}
+});
 function $leaf(l0) {
   const below = open_calls.top, outer = stack.context;
   const isInHook = below.state !== 1;

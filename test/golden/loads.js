@@ -9,17 +9,13 @@ class Views {
   I16 = kit.memories[0].view("i16", 0);
 }
 const views = new Views();
-kit.memories[0].watch(() => {
-  views.I32_8 = kit.memories[0].view("i32", 8);
-  views.U8_3 = kit.memories[0].view("u8", 3);
-  views.I16 = kit.memories[0].view("i16", 0);
-});
-function $sum(l0) {
+kit.memories[0].keep(views);
+const $sum = (function (l0) {
   const m = views;
   let t0 = 0;
   t0 = l0 + 2 | 0;
   return (m.I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((m.U8_3[l0] ?? load_u8(l0, 3)) + (m.I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
-}
+});
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

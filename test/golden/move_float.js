@@ -8,11 +8,8 @@ class Views {
   I32_4 = kit.memories[0].view("i32", 4);
 }
 const views = new Views();
-kit.memories[0].watch(() => {
-  views.I32 = kit.memories[0].view("i32", 0);
-  views.I32_4 = kit.memories[0].view("i32", 4);
-});
-function $swap(l0, l1) {
+kit.memories[0].keep(views);
+const $swap = (function (l0, l1) {
   const m = views;
   let i = 0, t0_bits = 0, t0_high = 0, l2_bits = 0, l2_high = 0;
   l2_bits = m.I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
@@ -23,7 +20,7 @@ function $swap(l0, l1) {
   else { m.I32[i] = t0_bits; m.I32_4[i] = t0_high; }
   if (m.I32_4[i = l1 >>> 2 | l1 << 30] === undefined) store_i64(l1, 0, l2_bits, l2_high);
   else { m.I32[i] = l2_bits; m.I32_4[i] = l2_high; }
-}
+});
 function enter$swap(base) {
   $swap(stack.i32[2 * base + 0], stack.i32[2 * base + 2]);
 }

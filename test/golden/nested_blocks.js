@@ -1,6 +1,6 @@
 "use strict";
 const stack = kit["stack"];
-function $classify(l0) {
+const $classify = (function (l0) {
   block1: {
     block2: {
       block3: {
@@ -17,7 +17,7 @@ function $classify(l0) {
     return 1;
   }
   return 2;
-}
+});
 function enter$classify(base) {
   const result = $classify(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

@@ -1,6 +1,6 @@
 "use strict";
 const stack = kit["stack"];
-function $pairs(l0) {
+const $pairs = (function (l0) {
   let l1 = 0, l2 = 0, l3 = 0;
   loop1: for (;;) {
     l2 = 0;
@@ -19,7 +19,7 @@ function $pairs(l0) {
     break;
   }
   return l3;
-}
+});
 function enter$pairs(base) {
   const result = $pairs(stack.i32[2 * base + 0]);
   stack.i32[2 * base + 0] = result;

@@ -14,15 +14,8 @@ class Views {
   I32_12 = kit.memories[0].view("i32", 12);
 }
 const views = new Views();
-kit.memories[0].watch(() => {
-  views.F64 = kit.memories[0].view("f64", 0);
-  views.I32 = kit.memories[0].view("i32", 0);
-  views.I32_4 = kit.memories[0].view("i32", 4);
-  views.F64_8 = kit.memories[0].view("f64", 8);
-  views.I32_8 = kit.memories[0].view("i32", 8);
-  views.I32_12 = kit.memories[0].view("i32", 12);
-});
-function $larger(l0, l1) {
+kit.memories[0].keep(views);
+const $larger = (function (l0, l1) {
   l1 = +l1;
   const m = views;
   let i = 0, l2 = 0, l2_bits = 0, l2_high = 0;
@@ -39,7 +32,7 @@ function $larger(l0, l1) {
       else { m.I32_8[i] = l2_bits; m.I32_12[i] = l2_high; }
     }
   }
-}
+});
 function enter$larger(base) {
   $larger(stack.i32[2 * base + 0], read_f64(stack, base + 1));
 }

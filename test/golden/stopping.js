@@ -1,11 +1,11 @@
 "use strict";
 const poll = kit["poll"];
 const checks = kit["checks"];
-const slow0 = kit.slow(0, $search$copy3);
+const slow0 = kit.slow(0, () => $search$copy3);
 const stack = kit["stack"];
 const space = kit["space"];
 // One calls the next: no host inlines a function into itself.
-function $search$copy3(l0, l1, room) {
+const $search$copy3 = (function (l0, l1, room) {
   if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
@@ -27,8 +27,8 @@ function $search$copy3(l0, l1, room) {
   }
   r2 = $search(l1 - 1 | 0, l0, room - 21) | 0;
   return r2;
-}
-function $search$copy2(l0, l1, room) {
+});
+const $search$copy2 = (function (l0, l1, room) {
   if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
@@ -50,8 +50,8 @@ function $search$copy2(l0, l1, room) {
   }
   r2 = $search$copy3(l1 - 1 | 0, l0, room - 21) | 0;
   return r2;
-}
-function $search$copy1(l0, l1, room) {
+});
+const $search$copy1 = (function (l0, l1, room) {
   if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
@@ -73,8 +73,8 @@ function $search$copy1(l0, l1, room) {
   }
   r2 = $search$copy2(l1 - 1 | 0, l0, room - 21) | 0;
   return r2;
-}
-function $search(l0, l1, room) {
+});
+const $search = (function (l0, l1, room) {
   if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
@@ -96,7 +96,7 @@ function $search(l0, l1, room) {
   }
   r2 = $search$copy1(l1 - 1 | 0, l0, room - 21) | 0;
   return r2;
-}
+});
 function enter$search(base) {
   const result = $search(stack.i32[2 * base + 0], stack.i32[2 * base + 2], space.room);
   stack.i32[2 * base + 0] = result;

@@ -6,10 +6,8 @@ class Views {
   F64 = kit.memories[0].view("f64", 0);
 }
 const views = new Views();
-kit.memories[0].watch(() => {
-  views.F64 = kit.memories[0].view("f64", 0);
-});
-function $dot(l0, l1, l2) {
+kit.memories[0].keep(views);
+const $dot = (function (l0, l1, l2) {
   const m = views;
   let l3 = 0;
   loop1: for (;;) {
@@ -23,7 +21,7 @@ function $dot(l0, l1, l2) {
     break;
   }
   return l3;
-}
+});
 function enter$dot(base) {
   const result = $dot(stack.i32[2 * base + 0], stack.i32[2 * base + 2], stack.i32[2 * base + 4]);
   write_f64(stack, base + 0, result);

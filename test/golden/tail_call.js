@@ -4,14 +4,14 @@ const deep0 = kit.deep(0);
 const finish = kit["finish"];
 const stack = kit["stack"];
 const space = kit["space"];
-let $odd = (...parts) => kit.link(1, (linked) => $odd = linked)(...parts);
-function $even$raw(l0, room) {
+let $odd = kit.link(1, (linked) => $odd = linked);
+const $even$raw = (function (l0, room) {
   if (room < 0) return deep0(l0);
   if (l0 === 0) {
     return 1;
   }
   return tail($odd, [l0 - 1 | 0, room]);
-}
+});
 function $even(...parts) {
   return finish($even$raw(...parts));
 }
@@ -29,14 +29,14 @@ const deep1 = kit.deep(1);
 const finish = kit["finish"];
 const stack = kit["stack"];
 const space = kit["space"];
-let $even = (...parts) => kit.link(0, (linked) => $even = linked)(...parts);
-function $odd$raw(l0, room) {
+let $even = kit.link(0, (linked) => $even = linked);
+const $odd$raw = (function (l0, room) {
   if (room < 0) return deep1(l0);
   if (l0 === 0) {
     return 0;
   }
   return tail($even, [l0 - 1 | 0, room]);
-}
+});
 function $odd(...parts) {
   return finish($odd$raw(...parts));
 }

@@ -194,7 +194,9 @@ testOnTiers("a part may have more variables than there are slots for results", a
 /** The characters of each function that becomes of `f`. */
 async function functionsOf(changes: Partial<Tuning>): Promise<number[]> {
   const text = await textOf(interpreterLoop(), changes);
-  const functions = text.matchAll(/^function \$f\d+(?:\$part\d+)?\([^]*?^}/gm);
+  const functions = text.matchAll(
+    /^(?:const \$f\d+ = \(function \(|function \$f\d+\$part\d+\()[^]*?^}/gm,
+  );
   return [...functions].map(([each]) => each.length);
 }
 
