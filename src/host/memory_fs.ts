@@ -11,7 +11,7 @@ import { FileType, OpenFlag } from "./host.ts";
 import type { ArchiveEntry } from "./archive.ts";
 import { LowerFile } from "./backing.ts";
 import { DirectoryNode, Volume } from "./memory_nodes.ts";
-import { resolve } from "./resolve.ts";
+import { isPlainName, resolve } from "./resolve.ts";
 import { madeUpWalltime } from "./system.ts";
 import { readTar } from "./tar.ts";
 import { entriesOf } from "./tree.ts";
@@ -156,7 +156,20 @@ export class MemoryFileSystem implements FileSystem {
     for (const [name, inner] of Object.entries(content)) this.#fill(`${path}/${name}`, inner);
   }
 
+  /** Each directory is made in the one before, so that a deep path takes no longer for its depth. */
   #makeDirectories(path: string): void {
+    let here: Directory = this.#root;
+    for (const name of path.split("/")) {
+      const next = isPlainName(name) ? makeDirectoryIn(here, name) : -Errno.EINVAL;
+      if (here !== this.#root) here.close();
+      if (typeof next === "number") return this.#makeEachDirectory(path);
+      here = next;
+    }
+    if (here !== this.#root) here.close();
+  }
+
+  /** The same for paths with links and dots, which are understood from the top. */
+  #makeEachDirectory(path: string): void {
     for (let end = path.indexOf("/", 1);; end = path.indexOf("/", end + 1)) {
       const part = end === -1 ? path : path.slice(0, end);
       const status = resolve<Status>(this.#root, part, true, (directory, name) => {
@@ -202,7 +215,21 @@ export class OverlayFileSystem implements FileSystem {
   }
 }
 
-/** Links are made when everything else is there, so that nothing is written through one. */
+/** Opens a directory, which is made if the name is free. */
+function makeDirectoryIn(directory: Directory, name: string): Directory | Failure {
+  const flags = OpenFlag.READ | OpenFlag.DIRECTORY;
+  let opened = directory.open(name, flags);
+  if (opened === -Errno.ENOENT) {
+    const status = directory.mkdir(name);
+    opened = status === 0 ? directory.open(name, flags) : status;
+  }
+  return typeof opened === "number" || opened.isDirectory ? opened : -Errno.ENOTDIR;
+}
+
+/**
+ * Links are made when everything else is there, the directories they are in as well, so that nothing
+ * is written through one.
+ */
 function fromEntries(
   entries: Iterable<ArchiveEntry>,
   options: MemoryFileSystemOptions,
@@ -217,7 +244,11 @@ function fromEntries(
     dated.push(entry);
   }
   const root = files.openRoot();
-  for (const link of links) makeLink(files, root, link);
+  for (const { path } of links) {
+    const slash = path.lastIndexOf("/");
+    if (slash > 0) files.makeDirectory(path.slice(0, slash));
+  }
+  for (const link of links) makeLink(root, link);
   for (const { path, modified } of dated) {
     if (modified === undefined) continue;
     resolve<Status>(root, path, false, (directory, name) => {
@@ -227,10 +258,7 @@ function fromEntries(
   return files;
 }
 
-function makeLink(files: MemoryFileSystem, root: Directory, link: ArchiveEntry): void {
-  const { path, kind, target } = link;
-  const slash = path.lastIndexOf("/");
-  if (slash > 0) files.makeDirectory(path.slice(0, slash));
+function makeLink(root: Directory, { path, kind, target }: ArchiveEntry): void {
   const status = resolve<Status>(root, path, false, (directory, name) => {
     if (name === undefined) return -Errno.EEXIST;
     if (kind === "symlink") return directory.symlink(target, name);

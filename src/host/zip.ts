@@ -48,6 +48,7 @@ export async function readZip(bytes: Uint8Array, most: number): Promise<ArchiveE
   let left = most;
   for (const { size } of headers) left -= size;
   if (left < 0) throw badArchive(WHAT, "it holds more than it may");
+  refuseOverlaps(headers);
   const entries: ArchiveEntry[] = [];
   for (const header of headers) {
     const path = innerPath(WHAT, header.name);
@@ -64,6 +65,15 @@ export async function readZip(bytes: Uint8Array, most: number): Promise<ArchiveE
     });
   }
   return entries;
+}
+
+/** Bytes that several entries share would be unpacked once for each: a few would become very many. */
+function refuseOverlaps(headers: readonly Header[]): void {
+  let free = 0;
+  for (const { name, offset, compressedSize } of headers.toSorted((a, b) => a.offset - b.offset)) {
+    if (offset < free) throw badArchive(WHAT, `${JSON.stringify(name)} overlaps another entry`);
+    free = offset + LOCAL_SIZE + compressedSize;
+  }
 }
 
 function kindOf({ name, mode }: Header): ArchiveEntry["kind"] | undefined {

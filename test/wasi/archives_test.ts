@@ -30,6 +30,8 @@ interface Entry {
   readonly size?: number;
   readonly checksum?: number;
   readonly extra?: Uint8Array;
+  /** Whether it has no bytes of its own, but those of the first entry. */
+  readonly again?: boolean;
 }
 
 const LINK = 0o120777;
@@ -52,9 +54,16 @@ function zip(...entries: readonly Entry[]): Uint8Array {
     const local = [0x50, 0x4b, 3, 4, ...u16(20), ...shared, ...u16(0), ...name];
     directory.push(Uint8Array.from([
       ...[0x50, 0x4b, 1, 2, ...u16(0x0300), ...u16(20), ...shared, ...u16(extra.length)],
-      ...[...u16(0), ...u16(0), ...u16(0), ...u32((entry.mode ?? 0) * 65_536), ...u32(at)],
+      ...[
+        ...u16(0),
+        ...u16(0),
+        ...u16(0),
+        ...u32((entry.mode ?? 0) * 65_536),
+        ...u32(entry.again ? 0 : at),
+      ],
       ...[...name, ...extra],
     ]));
+    if (entry.again) continue;
     locals.push(Uint8Array.from(local), packed);
     at += local.length + packed.length;
   }
@@ -167,6 +176,47 @@ test("an archive of deep paths is refused, since every directory on them would b
     TypeError,
     "Cannot read zip archive: a name has more than 256 components",
   );
+});
+
+test("an archive of deep paths takes time in proportion to their length, not to its square", async () => {
+  const seed = async (depth: number) => {
+    const folder = "d/".repeat(depth);
+    const names = Array.from({ length: 2000 }, (_, i) => ({ name: `${folder}${i}`, method: 0 }));
+    const archive = zip(...names);
+    const start = performance.now();
+    const files = await MemoryFileSystem.fromZip(archive);
+    const time = performance.now() - start;
+    assertEquals(text(files, `${folder}1999`), "");
+    return time;
+  };
+  await seed(25);
+  // Ten times as deep; what is square takes a hundred times as long.
+  const short = await seed(25), deep = await seed(250);
+  assert(deep < 25 * short + 250, `${deep} ms, ${short} ms`);
+});
+
+test("an archive whose entries share bytes is refused, however many they are", async () => {
+  const content = "x".repeat(1000);
+  const one = { name: "first", content };
+  const others = Array.from({ length: 1000 }, (_, i) => ({ name: `${i}`, content, again: true }));
+  assertEquals(text(await MemoryFileSystem.fromZip(zip(one)), "first"), content);
+  for (const archive of [zip(one, others[0]!), zip(one, ...others)]) {
+    await assertRejects(
+      () => MemoryFileSystem.fromZip(archive),
+      TypeError,
+      "overlaps another entry",
+    );
+  }
+});
+
+test("an archive may name a file often, and nothing below a link", async () => {
+  const often = Array.from({ length: 3000 }, (_, i) => ({ name: "same", content: `${i}` }));
+  assertEquals(text(await MemoryFileSystem.fromZip(zip(...often)), "same"), "2999");
+  const link = { name: "link", content: "folder", mode: LINK };
+  const below = { name: "link/inner", content: "file", mode: LINK };
+  for (const entries of [[link, below], [below, link]]) {
+    await assertRejects(() => MemoryFileSystem.fromZip(zip(...entries)), TypeError, "Cannot make");
+  }
 });
 
 test("an archive becomes no more than it may", async () => {
