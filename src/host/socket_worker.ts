@@ -15,6 +15,8 @@ import { Shared, type Slot, SlotState } from "./socket_slots.ts";
 
 /** What the thread is started with. */
 export interface SocketWorkerData {
+  /** Tells such a thread from others. */
+  readonly isForSockets: true;
   /** The {@link Shared} memory. */
   readonly shared: SharedArrayBuffer;
   /** The buffer of the guest's alarm. */
@@ -227,6 +229,15 @@ class Sockets {
 
 /** Where this module is, for a thread that imports it. */
 export const MODULE_URL: string = import.meta.url;
+
+/**
+ * Whether this is such a thread. A program can come to run in one: where it and this module were made
+ * into one file, whoever imports this module imports the program.
+ */
+export function isSocketThread(): boolean {
+  const { isMainThread, workerData } = builtin("node:worker_threads");
+  return !isMainThread && (workerData as Partial<SocketWorkerData> | null)?.isForSockets === true;
+}
 
 /** What the thread runs; it is started with {@link SocketWorkerData}. */
 export function serveSockets(): void {

@@ -10,7 +10,13 @@ import { Errno, errnoName } from "./errno.ts";
 import type { Failure, Status, TcpAddress, TcpConnection, TcpListener } from "./host.ts";
 import { builtin } from "./node_builtin.ts";
 import { MAX_LISTENERS, RING_BYTES, Shared, type Slot, SlotState } from "./socket_slots.ts";
-import { MODULE_URL, serveSockets, type SocketWorkerData, STOP } from "./socket_worker.ts";
+import {
+  isSocketThread,
+  MODULE_URL,
+  serveSockets,
+  type SocketWorkerData,
+  STOP,
+} from "./socket_worker.ts";
 
 /** Milliseconds that the thread has to begin to listen. */
 const START_TIME = 10_000;
@@ -39,8 +45,12 @@ export class Sockets {
     if (addresses.length > MAX_LISTENERS) {
       throw new Error(`Cannot listen at more than ${MAX_LISTENERS} addresses`);
     }
+    if (isSocketThread()) {
+      throw new Error("Cannot listen on the thread of another guest's sockets");
+    }
     this.#alarm = alarm;
     const data: SocketWorkerData = {
+      isForSockets: true,
       shared: this.#shared.buffer,
       alarm: alarm.buffer,
       addresses,

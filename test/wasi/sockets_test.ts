@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { Context, ExitError, ModuleConfig, Runtime } from "../../mod.ts";
 import { nodeHost } from "../../src/host/node.ts";
 import { instantiateWasi } from "../../src/wasi/mod.ts";
@@ -165,4 +166,30 @@ test("connections for which there is no room wait until one is closed", async ()
   assertEquals(accepted.length, 70);
   for (const client of clients) client.destroy();
   guest.module.close();
+});
+
+test("a program that runs on a thread of sockets cannot start another", async () => {
+  const [sockets, alarm] = ["sockets", "alarm"].map((name) =>
+    JSON.stringify(new URL(`../../src/host/${name}.ts`, import.meta.url).href)
+  );
+  const source = `import { Sockets } from ${sockets};
+    import { SharedAlarm } from ${alarm};
+    import { parentPort } from "node:worker_threads";
+    try {
+      new Sockets([{ host: "127.0.0.1", port: 0 }], new SharedAlarm()).close();
+      parentPort.postMessage("listens");
+    } catch (error) {
+      parentPort.postMessage(error.message);
+    }`;
+  const url = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+  const answers = [{ isForSockets: true }, null].map(async (workerData) => {
+    const worker = new Worker(url, { workerData });
+    const answer = await new Promise((resolve) => worker.once("message", resolve));
+    await worker.terminate();
+    return answer;
+  });
+  assertEquals(await Promise.all(answers), [
+    "Cannot listen on the thread of another guest's sockets",
+    "listens",
+  ]);
 });
