@@ -1382,7 +1382,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               r = fp + code[pc + 1]! | 0;
               r0 = Math.imul(a0, b0);
               I32[r] = r0;
-              I32[r + 1 | 0] = Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31)) + ((a0 * b0 - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
+              I32[r + 1 | 0] = Math.imul(a0, b1) + Math.imul(b0, a1) + (((a0 >>> 0) * (b0 >>> 0) - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
               pc += 4;
               continue;
             }
@@ -2423,7 +2423,7 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
               y0 = I32[ys]!;
               y1 = I32[ys + 1 | 0]!;
               b0 = Math.imul(x0, y0);
-              b1 = Math.imul(x0, y1 + (y0 >>> 31)) + Math.imul(y0, x1 + (x0 >>> 31)) + ((x0 * y0 - (b0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
+              b1 = Math.imul(x0, y1) + Math.imul(y0, x1) + (((x0 >>> 0) * (y0 >>> 0) - (b0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
               r = fp + code[pc + 1]! | 0;
               r0 = a0 + b0 | 0;
               I32[r] = r0;

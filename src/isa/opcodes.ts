@@ -157,15 +157,14 @@ const HIGH_SUM = "a1 + b1 + ((r0 >>> 0) < (a0 >>> 0) | 0) | 0";
 const HIGH_DIFFERENCE = "a1 - b1 - ((a0 >>> 0) < (b0 >>> 0) | 0) | 0";
 
 /**
- * The high part of the product of two i64. The last term is the high word of the signed product of
- * the low words: the double product errs by at most 2^8, taking away the exact low word leaves a
- * multiple of 2^32 give or take 2^9, and adding 1.5 * 2^52 to that, scaled, rounds it to an integer
- * whose low word is the one that is asked for. The other terms make the low words unsigned, which
- * adds a low word wherever the other was negative. That the last summand is a bit operation tells a
- * host that the sum of the others may wrap.
+ * The high part of the product of two i64. The last term is the high word of the product of the low
+ * words: the double product errs by at most 2^10, taking away the exact low word leaves a multiple of
+ * 2^32 give or take 2^11, and adding 1.5 * 2^52 to that, scaled, rounds it to an integer whose low word
+ * is the one that is asked for. That the last summand is a bit operation tells a host that the sum of
+ * the others may wrap.
  */
-const HIGH_PRODUCT = "Math.imul(a0, b1 + (b0 >>> 31)) + Math.imul(b0, a1 + (a0 >>> 31))" +
-  " + ((a0 * b0 - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0";
+const HIGH_PRODUCT = "Math.imul(a0, b1) + Math.imul(b0, a1)" +
+  " + (((a0 >>> 0) * (b0 >>> 0) - (r0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0";
 
 /**
  * Shifting and rotating two parts. Hosts take shift counts modulo 32, so `x >>> 1 >>> ~s` is

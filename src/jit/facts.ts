@@ -100,6 +100,12 @@ export function isBitOperation(expression: Expression): boolean {
   return expression.kind === "binary" && isIntegerOperator(expression);
 }
 
+/** The operand of `>> 31`. */
+export function signed(expression: Expression): Expression | undefined {
+  if (expression.kind !== "binary" || expression.operator !== ">>") return undefined;
+  return isConstant(expression.right, 31) ? expression.left : undefined;
+}
+
 export function compare(operator: "<" | ">" | "<=" | ">=", a: number, b: number): boolean {
   if (operator === "<") return a < b;
   if (operator === ">") return a > b;

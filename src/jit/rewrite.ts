@@ -12,6 +12,7 @@ import {
   type Expression,
   floatOf,
   invoke,
+  isAtom,
   load,
   type Read,
   sign,
@@ -19,7 +20,10 @@ import {
 } from "./expression.ts";
 import type { Callee, LiveOperand, Statement } from "./ir.ts";
 
-/** What stands in the place of a read; the read itself where nothing changes. */
+/**
+ * What stands in the place of a read; the read itself where nothing changes. Where only a constant or
+ * a variable may stand, nothing else takes its place.
+ */
 export type Replace = (read: Read) => Expression;
 
 /** The expression with its reads replaced; itself where none is. */
@@ -50,7 +54,7 @@ export function rewrite(expression: Expression, replace: Replace): Expression {
       return operands === undefined ? expression : invoke(callee, operands, { isInteger, effects });
     }
     case "load": {
-      const address = rewrite(expression.address, replace);
+      const address = rewriteAtom(expression.address, replace);
       return address === expression.address ? expression : load({ ...expression, address });
     }
     case "bits": {
@@ -60,11 +64,11 @@ export function rewrite(expression: Expression, replace: Replace): Expression {
         : bitsOf(expression.type, float, expression.part);
     }
     case "float": {
-      const parts = rewriteAll(expression.parts, replace);
+      const parts = rewriteAll(expression.parts, replace, rewriteAtom);
       return parts === undefined ? expression : floatOf(expression.type, parts);
     }
     case "sign": {
-      const operands = rewriteAll(expression.operands, replace);
+      const operands = rewriteAll(expression.operands, replace, rewriteAtom);
       return operands === undefined
         ? expression
         : sign(expression.type, expression.operator, operands);
@@ -74,13 +78,20 @@ export function rewrite(expression: Expression, replace: Replace): Expression {
   }
 }
 
+/** The same for what must stay a constant or a variable, if it is one. */
+function rewriteAtom(expression: Expression, replace: Replace): Expression {
+  const rewritten = rewrite(expression, replace);
+  return expression.kind === "read" && !isAtom(rewritten) ? expression : rewritten;
+}
+
 function rewriteAll(
   expressions: readonly Expression[],
   replace: Replace,
+  rewriteOne: typeof rewrite = rewrite,
 ): readonly Expression[] | undefined {
   let rewritten: Expression[] | undefined;
   for (let i = 0; i < expressions.length; i++) {
-    const each = rewrite(expressions[i]!, replace);
+    const each = rewriteOne(expressions[i]!, replace);
     if (each === expressions[i]) continue;
     rewritten ??= [...expressions];
     rewritten[i] = each;
@@ -103,8 +114,8 @@ export function rewriteStatement(statement: Statement, replace: Replace): Statem
     }
     case "store": {
       const { values } = statement;
-      const address = rewrite(statement.address, replace);
-      const newValues = rewriteAll(values, replace);
+      const address = rewriteAtom(statement.address, replace);
+      const newValues = rewriteAll(values, replace, rewriteAtom);
       if (address === statement.address && newValues === undefined) return statement;
       return { ...statement, address, values: newValues ?? values };
     }
@@ -121,7 +132,7 @@ export function rewriteStatement(statement: Statement, replace: Replace): Statem
       return test === statement.test ? statement : { kind: "if", test, then, otherwise };
     }
     case "switch": {
-      const index = rewrite(statement.index, replace);
+      const index = rewriteAtom(statement.index, replace);
       return index === statement.index ? statement : { ...statement, index };
     }
     case "return": {
@@ -132,7 +143,7 @@ export function rewriteStatement(statement: Statement, replace: Replace): Statem
       const { operands, locals } = statement;
       const live = (each: LiveOperand) => ({
         type: each.type,
-        parts: rewriteAll(each.parts, replace) ?? each.parts,
+        parts: rewriteAll(each.parts, replace, rewriteAtom) ?? each.parts,
       });
       const moved = locals === undefined ? {} : { locals: locals.map(live) };
       return { ...statement, operands: operands.map(live), ...moved };

@@ -7,7 +7,7 @@
  */
 import { rowNamed } from "../isa/opcodes.ts";
 import { binary, constant, type Expression, invoke, toInteger } from "./expression.ts";
-import { HIGH_PRODUCT } from "./facts.ts";
+import { HIGH_PRODUCT, signed } from "./facts.ts";
 import { meaningOf, type Operands, placeOf } from "./meaning.ts";
 
 const PLACES = ["a0", "a1", "b0", "b1", "r0"].map(placeOf);
@@ -26,36 +26,23 @@ export function expandHighProduct(operands: readonly Expression[]): Expression {
     Expression,
     Expression,
   ];
-  if (isZero(a1) || isZero(b1)) {
-    const crossed = binary("+", invoke("Math.imul", [a0, b1]), invoke("Math.imul", [b0, a1]));
-    return toInteger(binary("+", crossed, highWord(unsigned(a0), unsigned(b0), r0)));
-  }
-  if (isExtended(a0, a1) && isExtended(b0, b1)) return highWord(a0, b0, r0);
+  if (isExtended(a0, a1) && isExtended(b0, b1)) return signedHighWord(a0, b0, r0);
   const general = meaningOf(rowNamed("i64.mul")).parts[1]!;
   const placed: Expression[] = [];
   PLACES.forEach((place, i) => placed[place] = operands[i]!);
   return general(placed);
 }
 
-/** The high word of the product of two numbers of 32 bits. */
-function highWord(a: Expression, b: Expression, low: Expression): Expression {
-  const rest = binary("-", binary("*", a, b), unsigned(low));
+/** The high word of the product of two signed numbers of 32 bits: no others are multiplied. */
+function signedHighWord(a: Expression, b: Expression, low: Expression): Expression {
+  const rest = binary("-", binary("*", a, b), binary(">>>", low, constant(0)));
   const scaled = binary("*", rest, constant(2 ** -32));
   return toInteger(binary("+", scaled, constant(1.5 * 2 ** 52)));
-}
-
-function unsigned(part: Expression): Expression {
-  return binary(">>>", part, constant(0));
-}
-
-function isZero(part: Expression): boolean {
-  return part.kind === "constant" && part.value === 0;
 }
 
 /** Whether an i64 is a sign-extended i32. */
 function isExtended(low: Expression, high: Expression): boolean {
   if (low.kind === "constant") return high.kind === "constant" && high.value === low.value >> 31;
-  return low.kind === "read" && high.kind === "binary" && high.operator === ">>" &&
-    high.left.kind === "read" && high.left.variable === low.variable &&
-    high.right.kind === "constant" && high.right.value === 31;
+  const operand = signed(high);
+  return low.kind === "read" && operand?.kind === "read" && operand.variable === low.variable;
 }

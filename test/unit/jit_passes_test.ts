@@ -27,6 +27,13 @@ const NARROW = `(func (export "f") (param i32 i32) (result i64) (local i64 i64)
   (local.set 3 (i64.extend_i32_u (local.get 1)))
   (i64.mul (local.get 2) (local.get 3)))`;
 
+/** The same of signed numbers, one of which is used again. */
+const SIGNED = `(memory 1) (func (export "f") (param i32 i32) (result i64) (local i64 i64)
+  (local.set 2 (i64.extend_i32_s (local.get 0)))
+  (local.set 3 (i64.extend_i32_s (local.get 1)))
+  (i64.store (i32.const 8) (local.get 2))
+  (i64.mul (local.get 2) (local.get 3)))`;
+
 /** A local with a different value in each place where it is read, some across ways that meet. */
 const MEETING = `(func (export "f") (param i32) (result i32) (local i32 i32)
   (local.set 1 (i32.const 100))
@@ -83,6 +90,22 @@ test("a local that holds two things is two variables", async () => {
 test("what is known to be an i32 needs no high part", async () => {
   assertNotMatch(await textOf(NARROW), /l\dh|>>> 31/);
   assertMatch(await textOf(NARROW, "known"), /l\dh/);
+});
+
+test("what is known to be a signed i32 needs no products with its high part", async () => {
+  const crossed = /imul.*imul/;
+  assertNotMatch(await textOf(SIGNED), crossed);
+  assertMatch(await textOf(SIGNED, "known"), crossed);
+});
+
+testOnTiers("the sign of what is extended is stored, and multiplied with", async (tier) => {
+  using bench = new Bench(tier);
+  const module = await bench.module(SIGNED);
+  for (const a of EDGES) {
+    for (const b of EDGES) {
+      assertEquals(exported(module, "f").call(bench.ctx, a, b), [BigInt(a) * BigInt(b)]);
+    }
+  }
 });
 
 testOnTiers("ways that meet bring each read its own value", async (tier) => {

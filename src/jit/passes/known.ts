@@ -1,11 +1,12 @@
 /**
- * Replaces variables by what they are known to hold: a constant, or another variable that does not
- * change. The high part of an i64 that began as an i32 is such a constant, and takes much of the
- * arithmetic on it along.
+ * Replaces variables by what they are known to hold: a constant, another variable that does not
+ * change, or the sign of one. The high part of an i64 that began as an i32 is such a constant or such
+ * a sign, and takes much of the arithmetic on it along.
  *
  * @module
  */
 import type { Expression } from "../expression.ts";
+import { signed } from "../facts.ts";
 import { bodiesOf, type FunctionIr, type Statement, type Variable } from "../ir.ts";
 import { type Replace, rewriteStatement } from "../rewrite.ts";
 
@@ -38,6 +39,7 @@ function knownOf({ body, locals, type, variables }: FunctionIr): Known | undefin
   collect(body, assigned);
   const isLasting = (variable: Variable) =>
     variable.fixed || parameters.has(variable) && assigned[variable.id] === undefined;
+  const isLastingRead = (value: Expression) => value.kind === "read" && isLasting(value.variable);
   let any = false;
   const known = variables.map((variable) => {
     const value = assigned[variable.id];
@@ -45,7 +47,7 @@ function knownOf({ body, locals, type, variables }: FunctionIr): Known | undefin
     // A variable that is assigned here and there may be read before: it starts as zero.
     const isKnown = value.kind === "constant"
       ? variable.fixed || Object.is(value.value, 0)
-      : value.kind === "read" && variable.fixed && isLasting(value.variable);
+      : variable.fixed && isLastingRead(signed(value) ?? value);
     any ||= isKnown;
     return isKnown ? value : undefined;
   });
@@ -86,7 +88,7 @@ function replaceIn(body: Statement[], replace: Replace): boolean {
     const statement = body[i]!;
     const rewritten = body[i] = rewriteStatement(statement, replace);
     if (rewritten !== statement && rewritten.kind === "assign") {
-      const { kind } = rewritten.value;
+      const { kind } = signed(rewritten.value) ?? rewritten.value;
       findsMore ||= kind === "constant" || kind === "read";
     }
     for (const inner of bodiesOf(rewritten)) findsMore = replaceIn(inner, replace) || findsMore;
