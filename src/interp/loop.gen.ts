@@ -3130,14 +3130,14 @@ function runRare(
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
-      F64[fp + code[pc + 1]! >> 1] = a1 * 4294967296 + (a0 >>> 0);
+      F64[fp + code[pc + 1]! >> 1] = (a1 + (a0 >>> 0) * 2.3283064365386963e-10) * 4294967296;
       return pc + 3;
     }
     case 345: { // f64.convert_i64_u
       const as = fp + code[pc + 2]! | 0;
       const a0 = I32[as]!;
       const a1 = I32[as + 1 | 0]!;
-      F64[fp + code[pc + 1]! >> 1] = (a1 >>> 0) * 4294967296 + (a0 >>> 0);
+      F64[fp + code[pc + 1]! >> 1] = ((a1 >>> 0) + (a0 >>> 0) * 2.3283064365386963e-10) * 4294967296;
       return pc + 3;
     }
     case 346: { // i32.trunc_sat_f32_s

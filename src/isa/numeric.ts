@@ -16,6 +16,7 @@ const HIGH = new Int32Array(1);
 
 const TWO_32 = 2 ** 32;
 const OF_TWO_32 = 2 ** -32;
+const TWO_51 = 2 ** 51;
 const TWO_52 = 2 ** 52;
 const TWO_53 = 2 ** 53;
 const TWO_63 = 2 ** 63;
@@ -218,10 +219,16 @@ function negate(a0: number, a1: number): number {
   return -a0 | 0;
 }
 
-/** The parts of an integral double, modulo 2^64. */
+/**
+ * The parts of an integral double, modulo 2^64. The low one is what is left when the nearest multiple
+ * of 2^32 is taken away, so a double in the range of i32: JavaScriptCore calls a function to convert
+ * any other. Nothing here depends on the sign, which hosts could only guess.
+ */
 function split(a: number): number {
-  HIGH[0] = Math.floor(a * OF_TWO_32);
-  return a | 0;
+  const scaled = a * OF_TWO_32;
+  const low = (scaled - (scaled + TO_INTEGER - TO_INTEGER)) * TWO_32 | 0;
+  HIGH[0] = scaled - (low >>> 0) * OF_TWO_32;
+  return low;
 }
 
 export function i32_trunc_s(a: number): number {
@@ -290,8 +297,19 @@ export function f32_convert_i64_u(a0: number, a1: number): number {
   return Math.fround((a1 >>> 0) * TWO_32 + (exact ? a0 >>> 0 : sticky(a0)));
 }
 
-/** Rounds to an integer, ties to even, by moving the point out of the double's fraction. */
+/**
+ * Rounds to an integer, ties to even, by moving the point out of the double's fraction. The common way
+ * does not depend on the sign, which hosts could only guess.
+ */
 export function nearest(a: number): number {
+  if (Math.abs(a) < TWO_51) {
+    const rounded = a + TO_INTEGER - TO_INTEGER;
+    if (rounded !== 0) return rounded;
+  }
+  return nearestOfSign(a);
+}
+
+function nearestOfSign(a: number): number {
   if (a > 0) return a < TWO_52 ? a + TWO_52 - TWO_52 : a;
   if (a < 0) return a > -TWO_52 ? -(TWO_52 - a - TWO_52) : a;
   return a + a; // keeps the zero's sign, and makes a NaN quiet
