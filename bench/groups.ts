@@ -6,7 +6,12 @@
  */
 import { callCases, measureCalls } from "./groups/calls.ts";
 import { coldCases, measureCold } from "./groups/cold.ts";
-import { contractCases, measureListened, measureProgramListened } from "./groups/contract.ts";
+import {
+  contractCases,
+  measureDeadline,
+  measureListened,
+  measureProgramListened,
+} from "./groups/contract.ts";
 import { kernelCases, measureKernel, tierCases } from "./groups/kernels.ts";
 import { measureProgram, programCases } from "./groups/programs.ts";
 import { measureStart, startCases } from "./groups/start.ts";
@@ -42,6 +47,7 @@ const JOBS = {
   program: measureProgram,
   listened: measureListened,
   "program-listened": measureProgramListened,
+  deadline: measureDeadline,
   start: measureStart,
 } as const satisfies Record<string, (...args: string[]) => Sample | Promise<Sample>>;
 
@@ -69,7 +75,10 @@ const GROUPS_BY_NAME = {
   cold: { title: "One long call in a fresh process", cases: ({ kernels }) => coldCases(kernels) },
   programs: { title: "Programs, from their bytes to their end", cases: programCases },
   calls: { title: "Calls between guest and host", cases: callCases },
-  contract: { title: "Listeners and closing", cases: ({ kernels }) => contractCases(kernels) },
+  contract: {
+    title: "Listeners, closing and deadlines",
+    cases: ({ kernels }) => contractCases(kernels),
+  },
   start: { title: "Starting, and memory", cases: startCases },
   tiers: { title: "Tiers", cases: ({ kernels }) => tierCases(kernels) },
   compiled: {

@@ -13,6 +13,8 @@ export interface Sample {
   readonly median: number;
   /** The least of the samples. */
   readonly best: number;
+  /** What 95 of 100 samples are not above, where that matters more than the median. */
+  readonly high?: number;
   /** The first call ever in its process, where that is something else than a sample. */
   readonly first?: number;
   /** How many samples there were. */
@@ -53,7 +55,7 @@ export interface Target {
   readonly engine: string;
   readonly title: string;
   readonly found: number;
-  readonly unit: "x" | "ns";
+  readonly unit: "x" | "ns" | "ms";
   /** At most this; or, where `atLeast`, no less. */
   readonly aim: number;
   readonly atLeast?: true;

@@ -138,7 +138,7 @@ function targetTable(targets: readonly Target[]): string {
 
 /** A ratio, or nanoseconds. */
 export function amount(value: number, unit: Target["unit"]): string {
-  return unit === "x" ? times(value) : `${value.toFixed(1)} ns`;
+  return unit === "x" ? times(value) : `${value.toFixed(1)} ${unit}`;
 }
 
 /** Pads cells to columns: the first `left` to the left, the others to the right. */

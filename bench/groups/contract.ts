@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { readFileSync } from "node:fs";
 import {
   Context,
+  ExitError,
   type FunctionDefinition,
   Runtime,
   RuntimeConfig,
@@ -14,7 +16,7 @@ import {
 import { Skipped, WrongResult } from "../engines.ts";
 import type { Case } from "../groups.ts";
 import { type Kernel, readKernel } from "../kernels/kernels.ts";
-import { measure, once } from "../measure.ts";
+import { measure, once, summarise } from "../measure.ts";
 import type { Sample } from "../report.ts";
 import { callCases } from "./calls.ts";
 import { kernelNamed } from "./kernels.ts";
@@ -31,7 +33,7 @@ const LISTENED = "sqlite3BtreeInsert";
 
 /** Listeners, closing and calls. */
 export function contractCases(kernels: readonly Kernel[]): readonly Case[] {
-  return [...listenerCases(), ...closingCases(kernels), ...callCases()];
+  return [...listenerCases(), ...closingCases(kernels), ...deadlineCases(), ...callCases()];
 }
 
 function listenerCases(): readonly Case[] {
@@ -67,6 +69,50 @@ function closingCases(kernels: readonly Kernel[]): readonly Case[] {
     variants: ["compiled", "closing"],
     job: (variant, seconds) => ["kernel", name, variant, `${seconds}`],
   }));
+}
+
+/** How long guests may run that never end, in milliseconds, and how often each is tried. */
+const DEADLINE = 50;
+const TRIES = 30;
+/** What such guests do. */
+const ENDLESS = ["loop", "recursion", "bulk", "host", "indirect"];
+const MODES = ["interpreter", "compiled", "tiered"] as const;
+
+function deadlineCases(): readonly Case[] {
+  return ENDLESS.map((name) => ({
+    section: "deadlines",
+    name: `deadline-${name}`,
+    title: `${name}, after a deadline of ${DEADLINE} ms`,
+    unit: "ms",
+    variants: MODES,
+    job: (variant) => ["deadline", name, variant],
+  }));
+}
+
+/** The job `deadline NAME MODE`: how much longer than it may a guest runs that never ends. */
+export function measureDeadline(name: string, mode: string): Sample {
+  const bytes = readFileSync(new URL("../deadlines/deadlines.wasm", import.meta.url));
+  const config = new RuntimeConfig().withMode(mode as typeof MODES[number])
+    .withCloseOnContextDone(true);
+  const samples = Array.from({ length: TRIES }, () => {
+    using runtime = new Runtime(config);
+    const background = Context.background();
+    runtime.newHostModuleBuilder("env")
+      .exportFunction("call", { params: ["i32"], results: ["i32"] }, (_ctx, x) => x * 3 | 0)
+      .instantiate(background);
+    const endless = runtime.instantiate(background, bytes).exportedFunction(name)!;
+    const ctx = background.withTimeout(DEADLINE);
+    const start = performance.now();
+    try {
+      endless.call(ctx);
+    } catch (error) {
+      if (error instanceof ExitError) return performance.now() - start - DEADLINE;
+      throw error;
+    }
+    throw new WrongResult("the guest has ended");
+  });
+  const sorted = samples.toSorted((a, b) => a - b);
+  return { ...summarise(samples), high: sorted[Math.ceil(0.95 * TRIES) - 1]! };
 }
 
 /** A context whose factory listens to what it is told to, and how many functions those are. */

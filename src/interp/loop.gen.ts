@@ -2912,6 +2912,7 @@ function runRare(
         I32[fp + code[pc + 3]! | 0]! >>> 0,
         code[pc + 4]!,
         code[pc + 5]!,
+        machine.safepoint,
       );
       return afterMoving(machine, I32[fp + code[pc + 3]! | 0]! >>> 0, pc + 6);
     case 315: // memory.fill
@@ -2921,6 +2922,7 @@ function runRare(
         I32[fp + code[pc + 2]! | 0]! >>> 0,
         I32[fp + code[pc + 3]! | 0]! >>> 0,
         code[pc + 4]!,
+        machine.safepoint,
       );
       return afterMoving(machine, I32[fp + code[pc + 3]! | 0]! >>> 0, pc + 5);
     case 316: // data.drop
@@ -2974,6 +2976,7 @@ function runRare(
         I32[fp + code[pc + 3]! | 0]! >>> 0,
         code[pc + 4]!,
         code[pc + 5]!,
+        machine.safepoint,
       );
       return afterMoving(machine, 8 * (I32[fp + code[pc + 3]! | 0]! >>> 0), pc + 6);
     case 324: // elem.drop

@@ -392,6 +392,7 @@ function runRare(
         I32[fp + code[pc + 3]!]! >>> 0,
         code[pc + 4]!,
         code[pc + 5]!,
+        machine.safepoint,
       );
       return afterMoving(machine, I32[fp + code[pc + 3]!]! >>> 0, pc + 6);
     case "memory.fill":
@@ -401,6 +402,7 @@ function runRare(
         I32[fp + code[pc + 2]!]! >>> 0,
         I32[fp + code[pc + 3]!]! >>> 0,
         code[pc + 4]!,
+        machine.safepoint,
       );
       return afterMoving(machine, I32[fp + code[pc + 3]!]! >>> 0, pc + 5);
     case "data.drop":
@@ -454,6 +456,7 @@ function runRare(
         I32[fp + code[pc + 3]!]! >>> 0,
         code[pc + 4]!,
         code[pc + 5]!,
+        machine.safepoint,
       );
       return afterMoving(machine, 8 * (I32[fp + code[pc + 3]!]! >>> 0), pc + 6);
     case "elem.drop":

@@ -17,13 +17,16 @@ export function helpersFor(
   const moved: Moved = (bytes) => {
     if (safepoint !== undefined && safepoint.isDueAfter(bytes)) safepoint.ask(instance);
   };
-  return { ...memoryHelpers(instance, moved), ...tableHelpers(instance, moved) };
+  return {
+    ...memoryHelpers(instance, moved, safepoint),
+    ...tableHelpers(instance, moved, safepoint),
+  };
 }
 
 /** Is told how many bytes an instruction has moved. */
 type Moved = (bytes: number) => void;
 
-function memoryHelpers(instance: Instance, moved: Moved) {
+function memoryHelpers(instance: Instance, moved: Moved, pause: bulk.Pause | undefined) {
   const { memories } = instance;
   return {
     memory_size: (memory: number) => memories[memory]!.pages,
@@ -36,18 +39,18 @@ function memoryHelpers(instance: Instance, moved: Moved) {
       moved(count >>> 0);
     },
     memory_copy: (target: number, source: number, to: number, from: number, count: number) => {
-      bulk.memoryCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source);
+      bulk.memoryCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source, pause);
       moved(count >>> 0);
     },
     memory_fill: (memory: number, to: number, value: number, count: number) => {
-      bulk.memoryFill(instance, to >>> 0, value, count >>> 0, memory);
+      bulk.memoryFill(instance, to >>> 0, value, count >>> 0, memory, pause);
       moved(count >>> 0);
     },
     data_drop: (segment: number) => bulk.dataDrop(instance, segment),
   };
 }
 
-function tableHelpers(instance: Instance, moved: Moved) {
+function tableHelpers(instance: Instance, moved: Moved, pause: bulk.Pause | undefined) {
   const { tables } = instance;
   return {
     table_size: (table: number) => tables[table]!.elements.length,
@@ -65,7 +68,7 @@ function tableHelpers(instance: Instance, moved: Moved) {
       moved(8 * (count >>> 0));
     },
     table_copy: (target: number, source: number, to: number, from: number, count: number) => {
-      bulk.tableCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source);
+      bulk.tableCopy(instance, to >>> 0, from >>> 0, count >>> 0, target, source, pause);
       moved(8 * (count >>> 0));
     },
     elem_drop: (segment: number) => bulk.elementDrop(instance, segment),
