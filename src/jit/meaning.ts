@@ -6,6 +6,7 @@
  */
 import { EngineBug } from "../errors.ts";
 import type { Row, Simple } from "../isa/row.ts";
+import { byConstant } from "./division.ts";
 import {
   AT_ONCE,
   binary,
@@ -189,7 +190,10 @@ class Parser {
     }
     const isInteger = callee.startsWith("n.") && this.#integers;
     const options = { isInteger, effects: this.#stays ? TRAPS | AT_ONCE : 0 };
-    return (operands) => invoke(callee, args.map((arg) => arg(operands)), options);
+    return (operands) => {
+      const taken = args.map((arg) => arg(operands));
+      return byConstant(callee, taken) ?? invoke(callee, taken, options);
+    };
   }
 
   #operand(name: string): Template {
