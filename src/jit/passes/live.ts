@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  bodiesOf,
   forEachReadIn,
   type FunctionIr,
   type Label,
@@ -21,6 +22,28 @@ export type VariableSet = Uint32Array;
 /** Whether a variable is in the set. */
 export function isIn(set: VariableSet, { id }: Variable): boolean {
   return (set[id >> 5]! & 1 << (id & 31)) !== 0;
+}
+
+/** Making a set takes as long as writing so many words. */
+const SET = 32;
+
+/**
+ * About how many words {@link Liveness} writes for a function: it walks what is inside loops once
+ * more for each of them, and has a set of its own wherever ways meet.
+ */
+export function workOfLiveness({ body, variables }: FunctionIr): number {
+  return workOf(body, 1, (variables.length >> 5) + SET);
+}
+
+function workOf(body: readonly Statement[], walks: number, words: number): number {
+  let work = walks * body.length;
+  for (const statement of body) {
+    const bodies = bodiesOf(statement);
+    if (bodies.length > 0 || statement.kind === "branch") work += walks * words;
+    const inside = statement.kind === "loop" ? walks + 1 : walks;
+    for (const inner of bodies) work += workOf(inner, inside, words);
+  }
+  return work;
 }
 
 export class Liveness {
