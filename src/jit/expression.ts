@@ -111,8 +111,8 @@ export interface Load extends Node {
   readonly memory: number;
   readonly element: ElementKind;
   readonly offset: number;
-  /** The compiler said the address is less aligned than the element. */
-  readonly unaligned: boolean;
+  /** The compiler said the address is less aligned than the element; see `passes/align.ts`. */
+  unaligned: boolean;
   /** A constant or a variable. */
   readonly address: Expression;
 }

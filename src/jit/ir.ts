@@ -66,7 +66,8 @@ export interface Store extends Placed {
   /** What is written, at successive places, one for each value; a float is one value. */
   readonly element: ElementKind;
   readonly memoryOffset: number;
-  readonly unaligned: boolean;
+  /** As of a load. */
+  unaligned: boolean;
   /** A constant or a variable. */
   readonly address: Expression;
   /** Constants or variables. */

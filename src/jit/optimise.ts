@@ -6,6 +6,7 @@
  */
 import type { Optimisation } from "../engine/tuning.ts";
 import type { FunctionIr } from "./ir.ts";
+import { alignAccesses } from "./passes/align.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
 import { replaceKnown } from "./passes/known.ts";
@@ -23,6 +24,7 @@ export interface OptimiseOptions {
 export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): void {
   if (!leaves && !without.has("webs")) splitVariables(ir);
   if (!leaves && !without.has("known")) replaceKnown(ir);
+  if (!without.has("align")) alignAccesses(ir.body);
   removeDeadAssignments(ir.body, ir.variables);
   chooseRepresentations(ir);
   if (!without.has("share")) shareTemporaries(ir);

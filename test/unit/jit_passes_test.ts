@@ -21,6 +21,13 @@ const TWO_USES = `(memory 1) (func (export "f") (param i32) (result f64) (local 
   (f64.store offset=16 (local.get 0) (local.get 1))
   (local.get 1))`;
 
+/** A structure that is copied whole, as clang writes it: its first field says nothing of alignment. */
+const COPIED = `(memory 1) (func (export "f") (param i32 i32) (result f64)
+  (f64.store align=1 (local.get 1) (f64.add (f64.load align=1 (local.get 0)) (f64.const 1)))
+  (f64.store offset=8 align=1 (local.get 1)
+    (f64.add (f64.load offset=8 align=1 (local.get 0)) (f64.const 1)))
+  (f64.load align=1 (local.get 1)))`;
+
 /** Two i64 that began as i32, through locals. */
 const NARROW = `(func (export "f") (param i32 i32) (result i64) (local i64 i64)
   (local.set 2 (i64.extend_i32_u (local.get 0)))
@@ -85,6 +92,26 @@ const EDGES = [0, 1, 2, 0x7fff_ffff, -0x8000_0000, -1, -2, 0xffff, 0x1_0000, 123
 test("a local that holds two things is two variables", async () => {
   assertNotMatch(await textOf(TWO_USES), /l1(_\d+)? !== l1/);
   assertMatch(await textOf(TWO_USES, "webs"), /l1 !== l1/);
+});
+
+test("a field is aligned if another one of the same structure is", async () => {
+  assertNotMatch(await textOf(COPIED), /etFloat64/);
+  assertMatch(await textOf(COPIED, "align"), /etFloat64/);
+});
+
+testOnTiers("a field that is thought to be aligned may be anywhere", async (tier) => {
+  using bench = new Bench(tier);
+  const module = await bench.module(COPIED);
+  const model = new DataView(new ArrayBuffer(65_536));
+  for (const from of [0, 1, 7, 8, 65_520]) {
+    for (const to of [16, 17, 23, 32, 65_519]) {
+      for (const field of [0, 8]) {
+        model.setFloat64(to + field, model.getFloat64(from + field, true) + 1, true);
+      }
+      const expected = model.getFloat64(to, true);
+      assertEquals(exported(module, "f").call(bench.ctx, from, to), [expected]);
+    }
+  }
 });
 
 test("what is known to be an i32 needs no high part", async () => {
