@@ -5,7 +5,15 @@
  */
 
 /** The parts of the compiler that can be switched off, to see what they are good for. */
-export const OPTIMISATIONS = ["align", "known", "share", "split", "unroll", "webs"] as const;
+export const OPTIMISATIONS = [
+  "align",
+  "guess",
+  "known",
+  "share",
+  "split",
+  "unroll",
+  "webs",
+] as const;
 
 /** The name of such a part. */
 export type Optimisation = (typeof OPTIMISATIONS)[number];

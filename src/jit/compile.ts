@@ -476,10 +476,11 @@ function split(
 
 function contextOf(
   { module, name, functionName }: Instance,
-  { maxViews, countsCalls }: Tuning,
+  { maxViews, countsCalls, without }: Tuning,
   style: Style,
 ): UnitContext {
-  return { module, moduleName: name, functionName, maxViews, countsCalls, ...style };
+  const guesses = !without.has("guess");
+  return { module, moduleName: name, functionName, maxViews, countsCalls, guesses, ...style };
 }
 
 /** The text of a unit that is called something else. */

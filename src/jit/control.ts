@@ -5,11 +5,12 @@
  * @module
  */
 import { EngineBug } from "../errors.ts";
-import { slotsOf } from "../wasm/types.ts";
+import { type FuncType, slotsOf } from "../wasm/types.ts";
 import { entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
 import { type Expression, isAtom, TRAPS } from "./expression.ts";
+import { endsInCall } from "./facts.ts";
 import {
   type Assign,
   type Call,
@@ -17,6 +18,7 @@ import {
   endsAbruptly,
   type Exit,
   type FunctionIr,
+  type IndirectCallee,
   type Leave,
   type LiveOperand,
   localsOf,
@@ -67,7 +69,7 @@ const FRAME_WORDS = 14;
 const PER_LINE = 8;
 
 /** About how many words of the host's stack a call takes, without the function's variables. */
-export function wordsOfFrame({ type }: FunctionIr): number {
+export function wordsOfFrame({ type }: Pick<FunctionIr, "type">): number {
   return FRAME_WORDS + 2 * type.params.length;
 }
 
@@ -228,7 +230,7 @@ export class FunctionEmitter {
     const { parameters, taken, slots, returned } = part;
     for (const [name, slot] of this.#inSlots(taken, slots)) this.#line(js`${slot} = ${name};`);
     const args = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
-    if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow);
+    if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow());
     const call = js`${this.#parts.add(part)}(${list(args)})`;
     const offset = this.#offset;
     this.#offset = -1;
@@ -545,13 +547,17 @@ export class FunctionEmitter {
         return this.#needs.function(callee.index);
       case "helper":
         return this.#needs.helper(callee.name);
-      case "indirect": {
-        const table = this.#needs.table(callee.table);
-        const element = this.#print.value(callee.element, 1);
-        const type = this.#needs.type(callee.typeIndex);
-        return js`${this.#needs.helper("indirect")}(${table}, ${element}, ${type})`;
-      }
+      case "indirect":
+        return this.#element(callee, "indirect");
     }
+  }
+
+  /** What a helper finds in a table. */
+  #element(callee: IndirectCallee, helper: "callee" | "indirect"): Code {
+    const table = this.#needs.table(callee.table);
+    const element = this.#print.value(callee.element, 1);
+    const type = this.#needs.type(callee.typeIndex);
+    return js`${this.#needs.helper(helper)}(${table}, ${element}, ${type})`;
   }
 
   #arguments(args: readonly Expression[], { type }: Call | TailCall, callee: Callee): Code[] {
@@ -564,16 +570,20 @@ export class FunctionEmitter {
     });
   }
 
-  /** What is left of the host's stack for a callee. */
-  get #roomBelow(): Code {
-    return js`room - ${this.#frameWords}`;
+  /** What is left of the host's stack for a callee; `guessed`: there is a frame between. */
+  #roomBelow(guessed?: FuncType): Code {
+    if (guessed === undefined || this.#needs.countsCalls) return js`room - ${this.#frameWords}`;
+    return js`room - ${this.#frameWords + wordsOfFrame({ type: guessed })}`;
   }
 
   #call(call: Call): void {
     const { callee, args, results } = call;
     const passed = this.#arguments(args, call, callee);
-    if (callee.kind !== "helper") passed.push(this.#roomBelow);
-    const text = js`${this.#callee(callee)}(${list(passed)})`;
+    const guess = callee.kind === "indirect" ? this.#needs.guess(callee.typeIndex) : undefined;
+    if (callee.kind !== "helper") passed.push(this.#roomBelow(guess && call.type));
+    const text = guess && callee.kind === "indirect"
+      ? js`${guess}(${list([this.#element(callee, "callee"), ...passed])})`
+      : js`${this.#callee(callee)}(${list(passed)})`;
     const [first, ...others] = results;
     if (first === undefined || first.uses === 0) this.#line(js`${text};`);
     else this.#takeResult(first, text);
@@ -650,7 +660,7 @@ export class FunctionEmitter {
       return this.#line(js`return ${this.#print.boxed(type, first)};`);
     }
     // JavaScriptCore takes a function off its stack that returns a call; a trap is to see it there.
-    const text = type === "int" && (first.effects & TRAPS) !== 0 && isTailCall(first)
+    const text = type === "int" && (first.effects & TRAPS) !== 0 && endsInCall(first)
       ? js`${this.#print.value(first, PRECEDENCE["|"])} | 0`
       : this.#print.value(first);
     this.#line(js`return ${text};`);
@@ -682,19 +692,6 @@ function namesUsed(variables: readonly Variable[]): Map<string, Variable> {
     if (variable.uses > 0) used.set(variable.name, variable);
   }
   return used;
-}
-
-/** Whether what is printed last, on some way through the expression, is a call. */
-function isTailCall(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "load":
-    case "invoke":
-      return true;
-    case "choice":
-      return isTailCall(expression.then) || isTailCall(expression.otherwise);
-    default:
-      return false;
-  }
 }
 
 /** How an atom carries a float; a constant NaN is its bits. */

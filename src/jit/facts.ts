@@ -131,3 +131,16 @@ export function isSameComparison(a: Binary, b: Binary): boolean {
 export function constantTruth(test: Expression): boolean | undefined {
   return test.kind === "constant" ? test.value !== 0 : undefined;
 }
+
+/** Whether what is printed last, on some way through the expression, is a call. */
+export function endsInCall(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "load":
+    case "invoke":
+      return true;
+    case "choice":
+      return endsInCall(expression.then) || endsInCall(expression.otherwise);
+    default:
+      return false;
+  }
+}

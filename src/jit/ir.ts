@@ -81,15 +81,18 @@ export interface SetGlobal extends Placed {
   readonly value: Expression;
 }
 
+/** A function in a table. */
+export interface IndirectCallee {
+  readonly kind: "indirect";
+  readonly table: number;
+  readonly typeIndex: number;
+  readonly element: Expression;
+}
+
 /** What is called. */
 export type Callee =
   | { readonly kind: "function"; readonly index: number }
-  | {
-    readonly kind: "indirect";
-    readonly table: number;
-    readonly typeIndex: number;
-    readonly element: Expression;
-  }
+  | IndirectCallee
   /** A function of the kit. */
   | { readonly kind: "helper"; readonly name: string };
 

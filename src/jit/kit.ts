@@ -116,16 +116,25 @@ function indirectCalls(caller: Instance, linker: Linker) {
     }
     return adapter;
   };
+  const lowered = (callee: FunctionInstance): Lowered =>
+    callee.lowered as Lowered | null ?? adapterFor(callee);
   return {
-    indirect(elements: readonly unknown[], index: number, typeId: number): Lowered {
-      const callee = elements[index];
-      if (!(callee instanceof FunctionInstance)) {
-        throw new Trap(callee === null ? "uninitialized element" : "undefined element");
-      }
-      if (callee.typeId !== typeId) throw new Trap("indirect call type mismatch");
-      return callee.lowered as Lowered | null ?? adapterFor(callee);
-    },
+    callee: calleeAt,
+    lowered,
+    indirect: (elements: readonly unknown[], index: number, typeId: number): Lowered =>
+      lowered(calleeAt(elements, index, typeId)),
+    is_own: (callee: FunctionInstance): boolean =>
+      callee.instance === caller && callee.lowered !== null,
   };
+}
+
+function calleeAt(elements: readonly unknown[], index: number, typeId: number): FunctionInstance {
+  const callee = elements[index];
+  if (!(callee instanceof FunctionInstance)) {
+    throw new Trap(callee === null ? "uninitialized element" : "undefined element");
+  }
+  if (callee.typeId !== typeId) throw new Trap("indirect call type mismatch");
+  return callee;
 }
 
 /** What tail calls are carried out with; one for all units, since they may go from one to another. */

@@ -5,9 +5,11 @@
  * @module
  */
 import type { Module } from "../wasm/module.ts";
+import type { FuncType } from "../wasm/types.ts";
 import type { Checks } from "./checks.ts";
 import { type Code, identifierTail, js, quote, trusted } from "./code.ts";
 import type { ElementKind, GlobalRead } from "./expression.ts";
+import { GUESS_HELPERS, guessLines, guessName } from "./guess.ts";
 import { NotCompilable } from "./not_compilable.ts";
 
 /** The bytes of an element, as a power of two. */
@@ -61,6 +63,8 @@ export interface NeedsOptions {
   readonly firstRounds: number;
   /** Whether its functions are listened to. */
   readonly listened: boolean;
+  /** Whether calls through tables are made by way of guesses. */
+  readonly guesses: boolean;
 }
 
 /** What each function calls the views of its unit: see {@link UnitNeeds.view}. */
@@ -118,6 +122,9 @@ const GLOBAL_FIELDS = { int: "bits", f32: "f32", f64: "f64", ref: "instance" } a
 /** The most values that all sites of a unit write down together: each is text. */
 const MAX_SITE_VALUES = 200_000;
 
+/** The most calls of functions of one type that go by guesses. */
+const MAX_GUESSED = 8;
+
 export class UnitNeeds {
   readonly #module: Module;
   readonly #maxViews: number;
@@ -126,6 +133,7 @@ export class UnitNeeds {
   readonly checks: Checks;
   readonly firstRounds: number;
   readonly listened: boolean;
+  readonly #guesses: boolean;
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
@@ -136,6 +144,8 @@ export class UnitNeeds {
   readonly #globals: Map<string, Code> = new Map();
   readonly #tables: Map<number, Code> = new Map();
   readonly #types: Map<number, Code> = new Map();
+  /** Calls through tables that go by {@link guess}, by type. */
+  readonly #guessed: Map<number, number> = new Map();
   /** Names of functions in this unit, or of the slots of those outside. */
   readonly #functions: Map<number, Code> = new Map();
   #siteValues = 0;
@@ -155,6 +165,7 @@ export class UnitNeeds {
     this.checks = options.checks;
     this.firstRounds = options.firstRounds;
     this.listened = options.listened;
+    this.#guesses = options.guesses;
   }
 
   /** Says that the unit defines the function. */
@@ -337,6 +348,18 @@ export class UnitNeeds {
     return name;
   }
 
+  /**
+   * What calls a function of a type, given as the kit knows it; `undefined` where that is better called
+   * at once: a large function has many such calls, and each has its own callee.
+   */
+  guess(typeIndex: number): Code | undefined {
+    const calls = this.#guessed.get(typeIndex) ?? 0;
+    if (!this.#guesses || calls === MAX_GUESSED) return undefined;
+    this.#guessed.set(typeIndex, calls + 1);
+    for (const name of GUESS_HELPERS) this.helper(name);
+    return guessName(typeIndex);
+  }
+
   /** The declarations, one a line. */
   declarations(): Code[] {
     const lines: Code[] = [js`"use strict";`];
@@ -347,6 +370,9 @@ export class UnitNeeds {
     for (const [index, name] of this.#functions) {
       if (this.#own.has(index)) continue;
       lines.push(js`let ${name} = kit.link(${index}, (linked) => ${name} = linked);`);
+    }
+    for (const index of this.#guessed.keys()) {
+      lines.push(...guessLines(index, this.#module.types[index] as FuncType));
     }
     return [...lines, ...this.#viewDeclarations(), ...this.#accesses.values()];
   }
