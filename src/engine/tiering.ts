@@ -13,6 +13,7 @@ import type { Profile } from "../jit/passes/heat.ts";
 import type { UnitText } from "../jit/unit.ts";
 import type { FunctionInstance, StackEntry } from "../store/func.ts";
 import type { Instance } from "../store/instance.ts";
+import { bodyOf } from "../wasm/module.ts";
 import type {
   DirectCall,
   DirectCallParts,
@@ -49,7 +50,9 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     compiledCallThreshold: options.hotCalls ?? thresholds.compiledCallThreshold,
     loopThreshold: options.hotRounds ?? thresholds.loopThreshold,
     callsPerByte: options.hotCalls === undefined ? DEFAULT_TUNING.callsPerByte : 0,
+    compiledCallsPerByte: options.hotCalls === undefined ? DEFAULT_TUNING.compiledCallsPerByte : 0,
     roundsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.roundsPerByte : 0,
+    replacementsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.replacementsPerByte : 0,
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace, safepoints });
@@ -82,8 +85,8 @@ class TieredEngine implements Engine, CompilerHost {
   readonly #interpreter: Interpreter;
   readonly #compiler: Compiler;
   readonly #mode: Mode;
-  /** Functions a loop of which was replaced. */
-  readonly #replaced: WeakSet<FunctionInstance> = new WeakSet();
+  /** Functions that went on in code which begins at a loop: the first such loop, and how often. */
+  readonly #replaced: WeakMap<FunctionInstance, { offset: number; times: number }> = new WeakMap();
 
   constructor(limits: StackLimits, options: TieredOptions) {
     const { mode, evaluate, tuning, trace, safepoints } = options;
@@ -156,29 +159,45 @@ class TieredEngine implements Engine, CompilerHost {
     return this.#interpreter.profileOf(func);
   }
 
-  wants(_callee: FunctionInstance, calls: number): boolean {
-    return this.#mode === "compiled" || calls > this.tuning.compiledCallThreshold;
+  wants(callee: FunctionInstance, calls: number): boolean {
+    if (this.#mode === "compiled") return true;
+    const { compiledCallThreshold, compiledCallsPerByte } = this.tuning;
+    return calls > compiledCallThreshold &&
+      calls > compiledCallThreshold + sizeOf(callee) * compiledCallsPerByte;
   }
 
   /** What a hot function goes on as; `offset` is that of the loop it is in, or 0. */
   #codeFor(func: FunctionInstance, offset: number): StackEntry | null {
     if (offset !== 0) {
       const entry = this.#compiler.compileLoop(func, offset);
-      // Hot a second time: the calls after this one need not begin in the interpreter.
-      if (entry !== null && !this.#isFirst(func)) this.#compiler.compile(func);
+      if (entry !== null && this.#isCompiledWhole(func, offset)) this.#compiler.compile(func);
       return entry;
     }
     return this.#compiler.compile(func) ? func.entry : null;
   }
 
-  /** Whether a loop of the function is replaced for the first time. */
-  #isFirst(func: FunctionInstance): boolean {
-    if (this.#replaced.has(func)) return false;
-    this.#replaced.add(func);
-    return true;
+  /**
+   * Whether a function, a loop of which is replaced, is now compiled from its beginning, too. A large one
+   * would be emitted twice to spare a few calls the beginning that the interpreter runs; but each further
+   * loop that became hot would be as much.
+   */
+  #isCompiledWhole(func: FunctionInstance, offset: number): boolean {
+    const replaced = this.#replaced.get(func);
+    if (replaced === undefined) {
+      this.#replaced.set(func, { offset, times: 1 });
+      return false;
+    }
+    const limit = sizeOf(func) * this.tuning.replacementsPerByte;
+    return offset !== replaced.offset || replaced.times++ >= limit;
   }
 
   registerCode(callee: FunctionInstance): string {
     return this.#interpreter.registerCode(callee);
   }
+}
+
+/** Bytes of the function's body. */
+function sizeOf({ instance, index }: FunctionInstance): number {
+  const { start, end } = bodyOf(instance.module, index);
+  return end - start;
 }

@@ -28,7 +28,10 @@ export interface Tuning {
   readonly loopThreshold: number;
   /** What a function's size adds to these: compiling it takes as much longer. */
   readonly callsPerByte: number;
+  readonly compiledCallsPerByte: number;
   readonly roundsPerByte: number;
+  /** Calls, for each byte, that go on in code from a loop on before the function is compiled whole. */
+  readonly replacementsPerByte: number;
   /** Words of the host's stack that compiled code may use before the interpreter takes over. */
   readonly stackWords: number;
   /** Compiled code counts its calls rather than the words they take: the limit on them is low. */
@@ -69,10 +72,12 @@ export const JITLESS_THRESHOLDS = {
 
 export const DEFAULT_TUNING: Tuning = {
   callThreshold: 2_000,
-  compiledCallThreshold: 200,
+  compiledCallThreshold: 1_000,
   loopThreshold: 20_000,
   callsPerByte: 0.5,
-  roundsPerByte: 10,
+  compiledCallsPerByte: 0.5,
+  roundsPerByte: 4,
+  replacementsPerByte: 0.1,
   stackWords: 90_000, // V8 has some 125,000, JavaScriptCore several times as many
   countsCalls: false,
   maxBodyBytes: 1_000_000,

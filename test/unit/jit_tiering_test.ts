@@ -155,6 +155,26 @@ test("a stack that grows inside a call is seen by the caller, in either tier", a
   await onEach(text, (module) => assertEquals(run(module, large.length), [expected]));
 });
 
+test("only a small function is compiled whole because its loop was replaced twice", async () => {
+  const bytesOf = async (padding: number) =>
+    new Uint8Array(
+      await parse(`(module (func (export "run") (param i32) (result i32) (local i32)
+        (loop $next
+          (local.set 1 (i32.add (local.get 1) (local.get 0)))
+          (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+        ${"(local.set 1 (i32.mul (local.get 1) (i32.const 1)))".repeat(padding)}
+        (local.get 1)))`),
+    );
+  const compiled = [0, 200].map(async (padding) => {
+    using runtime = new Runtime(new RuntimeConfig().withMode("tiered"));
+    const module = runtime.instantiate(CTX, await bytesOf(padding));
+    for (let i = 0; i < 10; i++) assertEquals(run(module, 40_000), [800_020_000]);
+    assertEquals(runtime.statistics.loopsEntered > 0, true);
+    return runtime.statistics.functionsCompiled;
+  });
+  assertEquals(await Promise.all(compiled), [1, 0]);
+});
+
 test("an exception of a host function passes through both tiers", async () => {
   class Refusal extends Error {}
   const text = `(module (import "env" "step" (func $step (param i32) (result i32)))
