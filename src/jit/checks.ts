@@ -24,10 +24,24 @@ export type Checks = "none" | "stops" | "leaves";
  * @param run the function itself, which is begun anew after a poll.
  */
 export function entryCheck(index: number, run: Code, params: Code, needs: UnitNeeds): Code {
-  if (needs.checks === "none") return js`if (room < 0) return ${needs.deep(index)}(${params});`;
+  if (needs.checks === "none") return roomCheck(index, params, needs);
   const cells = needs.helper("checks");
   const passed = params === "" ? js`room` : js`${params}, room`;
   return js`if (room < 0 || --${cells}[0] < 0) return ${needs.slow(index, run)}(${passed});`;
+}
+
+/**
+ * The same for a copy of a function: one that leads back to the function after a few calls, which counts
+ * for all of them. Where functions leave, each must be able to.
+ */
+export function copyCheck(index: number, run: Code, params: Code, needs: UnitNeeds): Code {
+  return needs.checks === "stops"
+    ? roomCheck(index, params, needs)
+    : entryCheck(index, run, params, needs);
+}
+
+function roomCheck(index: number, params: Code, needs: UnitNeeds): Code {
+  return js`if (room < 0) return ${needs.deep(index)}(${params});`;
 }
 
 /**

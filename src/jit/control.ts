@@ -6,7 +6,7 @@
  */
 import { EngineBug } from "../errors.ts";
 import { type FuncType, slotsOf } from "../wasm/types.ts";
-import { entryCheck, SafepointPrinter } from "./checks.ts";
+import { copyCheck, entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
 import { type Expression, isAtom, TRAPS } from "./expression.ts";
@@ -73,10 +73,15 @@ export function wordsOfFrame({ type }: Pick<FunctionIr, "type">): number {
   return FRAME_WORDS + 2 * type.params.length;
 }
 
-/** Prints a function under a name, and its parts. */
-export function emitFunction(ir: FunctionIr, name: Code, needs: UnitNeeds): Line[] {
+/** Prints a function under a name, and its parts; or a copy of one, which the function calls (`unroll.ts`). */
+export function emitFunction(
+  ir: FunctionIr,
+  name: Code,
+  needs: UnitNeeds,
+  isCopy = false,
+): Line[] {
   const parts = new Parts(name);
-  const main = new FunctionEmitter(ir, needs, parts).emit(name);
+  const main = new FunctionEmitter(ir, needs, parts).emit(name, isCopy);
   return withParts(main, ir, parts, needs);
 }
 
@@ -157,7 +162,7 @@ export class FunctionEmitter {
     this.#stores = new StorePrinter(this.#print, needs);
   }
 
-  emit(name: Code): Line[] {
+  emit(name: Code, isCopy: boolean): Line[] {
     const body = this.#body();
     if (body.at(-1)?.text === "  return;") body.pop();
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
@@ -166,7 +171,9 @@ export class FunctionEmitter {
     this.#line(functionCalled(name, js`${names}${room}`));
     this.#indent = "  ";
     if (this.#ir.calls && !this.#needs.listened) {
-      this.#line(entryCheck(this.#ir.index, name, names, this.#needs));
+      const { index } = this.#ir;
+      const check = isCopy ? copyCheck : entryCheck;
+      this.#line(check(index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
     this.#declare(params);

@@ -72,7 +72,7 @@ function addFunction(
   const copy = (k: number) => k % copies === 0 ? body : js`${name}$copy${k}`;
   for (let k = copies - 1; k >= 0; k--) {
     if (copies > 1) needs.callBy(ir.index, copy(k + 1));
-    unit.addFunction(ir.index, emitFunction(ir, copy(k), needs));
+    unit.addFunction(ir.index, emitFunction(ir, copy(k), needs, k > 0));
   }
   if (needs.listened) unit.addAround(ir.index, body, emitListened(ir, raw, body, needs));
   if (ir.hasTailCalls) unit.add(trampoline(name, raw, needs));

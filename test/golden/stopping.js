@@ -1,12 +1,13 @@
 "use strict";
 const poll = kit["poll"];
+const deep0 = kit.deep(0);
 const checks = kit["checks"];
-const slow0 = kit.slow(0, () => $search$copy3);
+const slow0 = kit.slow(0, () => $search);
 const stack = kit["stack"];
 const space = kit["space"];
 // One calls the next: no host inlines a function into itself.
 const $search$copy3 = (function (l0, l1, room) {
-  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  if (room < 0) return deep0(l0, l1);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
     return -1;
@@ -29,7 +30,7 @@ const $search$copy3 = (function (l0, l1, room) {
   return r2;
 });
 const $search$copy2 = (function (l0, l1, room) {
-  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  if (room < 0) return deep0(l0, l1);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
     return -1;
@@ -52,7 +53,7 @@ const $search$copy2 = (function (l0, l1, room) {
   return r2;
 });
 const $search$copy1 = (function (l0, l1, room) {
-  if (room < 0 || --checks[0] < 0) return slow0(l0, l1, room);
+  if (room < 0) return deep0(l0, l1);
   let ticks = 1000, r2 = 0;
   if (l0 === 0) {
     return -1;
