@@ -61,6 +61,7 @@ import {
 import { type Meaning, meaningOf, placeOfPart, RESULT } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { type Operand, Operands } from "./operands.ts";
+import { exchangeBits } from "./rotation.ts";
 import { highProduct } from "./wide.ts";
 
 /** How a function is built. */
@@ -190,6 +191,10 @@ class Builder {
         : value;
       taken[RESULT + k] = part;
       results.push(part);
+    }
+    if (row.name === "i64.rotl" || row.name === "i64.rotr") {
+      const exchanged = exchangeBits(results, (value) => operands.fixed("int", value));
+      if (exchanged !== undefined) return operands.push(type, exchanged);
     }
     // A number that became a float of another type brings no bits along.
     const moved = (type === F32 || type === F64) && isMovedFloat(types[0]!, results[0]!, true);

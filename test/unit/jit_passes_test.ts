@@ -135,6 +135,40 @@ testOnTiers("the sign of what is extended is stored, and multiplied with", async
   }
 });
 
+/** Rotations of what was computed for that alone, and of a local. */
+const ROTATIONS = [1, 7, 24, 31, 32, 33, 40, 63, 64].flatMap((count) =>
+  ["rotl", "rotr"].map((operator) =>
+    `(func (export "${operator} ${count}") (param i64) (result i64) (i64.xor
+      (i64.${operator} (i64.xor (local.get 0) (i64.const 0x123456789)) (i64.const ${count}))
+      (i64.${operator} (local.get 0) (i64.const ${count}))))`
+  )
+);
+
+test("what is computed to be rotated is rotated by words, and a local is not", async () => {
+  const text = await textOf(ROTATIONS[2]!);
+  assertMatch(text, /(t\d+) = \1 << 7 \| \1 >>> 25;/);
+  assertMatch(text, /l0 << 7 \| l0h >>> 25/);
+});
+
+testOnTiers("rotations by constants are exact", async (tier) => {
+  using bench = new Bench(tier);
+  const module = await bench.module(ROTATIONS.join("\n"));
+  const values = [0n, -1n, 1n, 0x0123456789abcdefn, -0x123456789abcdefn, 1n << 62n];
+  for (const value of values) {
+    for (const count of [1, 7, 24, 31, 32, 33, 40, 63, 64]) {
+      const rotated = (x: bigint, by: number) => {
+        const unsigned = BigInt.asUintN(64, x);
+        return BigInt.asIntN(64, unsigned << BigInt(by) | unsigned >> BigInt(64 - by));
+      };
+      const both = (by: number) => rotated(value ^ 0x123456789n, by) ^ rotated(value, by);
+      const call = (operator: string) =>
+        exported(module, `${operator} ${count}`).call(bench.ctx, value);
+      assertEquals(call("rotl"), [both(count % 64)]);
+      assertEquals(call("rotr"), [both((64 - count % 64) % 64)]);
+    }
+  }
+});
+
 testOnTiers("ways that meet bring each read its own value", async (tier) => {
   using bench = new Bench(tier);
   const f = exported(await bench.module(MEETING), "f");
