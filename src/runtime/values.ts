@@ -139,8 +139,8 @@ export function readSlot(stack: Stack, slot: number, type: WasmType, views: Func
 
 /** The slot in raw form: integers zero-extended, floats as their bits. */
 export function readRaw(stack: Stack, slot: number, type: WasmType): bigint {
-  const bits = stack.u64[slot]!;
-  return type === I32 || type === F32 ? bits & 0xffff_ffffn : bits;
+  if (type === I32 || type === F32) stack.i32[2 * slot + 1] = 0;
+  return stack.u64[slot]!;
 }
 
 /**
