@@ -16,6 +16,7 @@ import {
   load,
   type Read,
   sign,
+  TRAPS,
   unary,
 } from "./expression.ts";
 import type { Callee, LiveOperand, Statement } from "./ir.ts";
@@ -26,8 +27,16 @@ import type { Callee, LiveOperand, Statement } from "./ir.ts";
  */
 export type Replace = (read: Read) => Expression;
 
-/** The expression with its reads replaced; itself where none is. */
+/** The expression with its reads replaced; itself where none is. What traps does so where it did. */
 export function rewrite(expression: Expression, replace: Replace): Expression {
+  const rewritten = rewriteReads(expression, replace);
+  if ((rewritten.effects & TRAPS) !== 0 && expression.at !== undefined) {
+    rewritten.at ??= expression.at;
+  }
+  return rewritten;
+}
+
+function rewriteReads(expression: Expression, replace: Replace): Expression {
   switch (expression.kind) {
     case "read":
       return replace(expression);

@@ -1,6 +1,7 @@
 /**
  * A function whose last instruction traps is on the stack that the trap shows, on every host: some take
- * functions off their stack that return what a call returns.
+ * functions off their stack that return what a call returns. And what traps in the statement of a later
+ * instruction traps where it stands itself.
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { Trap } from "../../src/errors.ts";
@@ -40,3 +41,21 @@ for (const [instructions, result] of LAST) {
     }
   });
 }
+
+/** The opcode of `i32.load16_s`, which nothing else in the modules below looks like. */
+const LOAD16_S = 0x2e;
+
+testOnTiers("a load of what turns out to be a constant traps at its own offset", async (tier) => {
+  using bench = new Bench(tier);
+  const bytes = await assemble(`(memory 1)
+    (func (export "run") (param i32) (result i32) (local i32)
+      (local.set 1 (i32.const -121))
+      (local.set 0 (i32.load16_s offset=1 (local.get 1)))
+      (local.get 0))`);
+  assertEquals(bytes.filter((byte) => byte === LOAD16_S).length, 1);
+  const run = exported(bench.runtime.instantiate(bench.ctx, bytes), "run");
+  for (let round = 0; round < 5; round++) {
+    const { frames }: Trap = assertThrows(() => run.call(bench.ctx, 0), Trap);
+    assertEquals(frames.map(({ offset }) => offset), [bytes.indexOf(LOAD16_S)]);
+  }
+});
