@@ -60,7 +60,7 @@ import {
 } from "./ir.ts";
 import { type Meaning, meaningOf, placeOfPart, RESULT } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
-import { type Operand, Operands } from "./operands.ts";
+import { mayTrap, type Operand, Operands } from "./operands.ts";
 import { exchangeBits } from "./rotation.ts";
 import { highProduct } from "./wide.ts";
 
@@ -201,19 +201,29 @@ class Builder {
     operands.push(type, moved ? [unary("+", results[0]!)] : results);
   }
 
-  /** What an operator takes, by the places its meaning finds it at. */
+  /**
+   * What an operator takes, by the places its meaning finds it at. If one of them must be evaluated at
+   * once and may trap, so must all that may.
+   */
   #takeOperands({ count, occurrences, isConditional }: Meaning): (Expression | undefined)[] {
     const operands = this.#operands;
     const taken = operands.popMany(count);
     const placed = this.#placed;
+    let hurry = false;
+    for (let i = 0; i < count; i++) {
+      const { parts } = taken[i]!;
+      for (let k = 0; k < parts.length; k++) {
+        const once = occurrences[placeOfPart(i, k)] === 1;
+        if (mayTrap(parts[k]!) && (isConditional || !once)) hurry = true;
+      }
+    }
     for (let i = 0; i < count; i++) {
       const { type, parts } = taken[i]!;
       const types = partTypes(type);
       for (let k = 0; k < parts.length; k++) {
         const value = parts[k]!;
         const place = placeOfPart(i, k);
-        const once = occurrences[place] === 1;
-        const kept = once && !(isConditional && (value.effects & TRAPS) !== 0);
+        const kept = occurrences[place] === 1 && !(hurry && mayTrap(value));
         placed[place] = kept ? value : operands.atom(types[k]!, value);
       }
     }
@@ -283,7 +293,7 @@ class Builder {
     );
     const values = parts.map((part, k) => operands.atom(types[k]!, part));
     for (const dropped of value.parts.slice(parts.length)) {
-      if ((dropped.effects & TRAPS) === 0) continue;
+      if (!mayTrap(dropped)) continue;
       operands.body.push({ kind: "evaluate", value: dropped, offset: operands.offset });
     }
     operands.body.push({
@@ -363,16 +373,13 @@ class Builder {
     const values = operands.popMany(type.params.length);
     operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
     const types = partTypesOfAll(type.params);
-    const args: Expression[] = [];
-    for (const { parts } of values) {
-      for (const part of parts) {
-        const partType = types[args.length]!;
-        args.push(isMovedFloat(partType, part) ? operands.atom(partType, part) : part);
-      }
-    }
-    if (callee.kind !== "indirect") return args;
-    // The function is looked up before the arguments are evaluated, but their traps come first.
-    return args.map((arg, i) => (arg.effects & TRAPS) !== 0 ? operands.atom(types[i]!, arg) : arg);
+    // A function in a table is looked up before the arguments are evaluated, but their traps come first.
+    const isIndirect = callee.kind === "indirect";
+    return operands.inTurn(
+      types,
+      values.flatMap(({ parts }) => parts),
+      (part, i) => isMovedFloat(types[i]!, part) || isIndirect && mayTrap(part),
+    );
   }
 
   #emitCall(callee: Callee, args: readonly Expression[], type: FuncType): void {
@@ -535,7 +542,7 @@ class Builder {
     }
     const isFloat = first.type === F32 || first.type === F64;
     const arm = (part: Expression, k: number) =>
-      isFloat || (part.effects & TRAPS) !== 0 ? operands.atom(types[k]!, part) : part;
+      isFloat || mayTrap(part) ? operands.atom(types[k]!, part) : part;
     const thens = first.parts.map(arm);
     const others = second.parts.map(arm);
     const once = types.length === 1 && !isFloat;

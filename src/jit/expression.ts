@@ -511,8 +511,9 @@ export function load(access: {
   readonly offset: number;
   readonly unaligned: boolean;
   readonly address: Expression;
+  readonly at?: number | undefined;
 }): Load {
-  const { memory, element, offset, unaligned, address } = access;
+  const { memory, element, offset, unaligned, address, at } = access;
   return {
     kind: "load",
     memory,
@@ -523,7 +524,7 @@ export function load(access: {
     effects: TRAPS | READS_MEMORY,
     reads: address.reads,
     size: 4,
-    at: undefined,
+    at,
   };
 }
 
@@ -558,7 +559,8 @@ export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Ex
       return float.parts[part]!;
     case "load": {
       const { memory, offset, unaligned, address } = float;
-      return load({ memory, element: "i32", offset: offset + 4 * part, unaligned, address });
+      const { at } = float;
+      return load({ memory, element: "i32", offset: offset + 4 * part, unaligned, address, at });
     }
     case "global":
       return { ...float, type: "int", part };

@@ -53,6 +53,7 @@ export class Operands {
 
   /** Assigns parts of one value, or several values, as if all at once. */
   assignAll(variables: readonly Variable[], values: readonly Expression[]): void {
+    if (values.some(mayTrap)) this.settleEffects(TRAPS);
     if (variables.length === 1) return this.#move(values[0]!, variables[0]!);
     const assigned = new Set<Variable>();
     const safe = values.map((value, i) => {
@@ -77,12 +78,33 @@ export class Operands {
 
   /** The value as a constant or a variable. */
   atom(type: PartType, value: Expression): Expression {
-    return isAtom(value) ? value : this.temporary(type, value);
+    return isAtom(value) ? value : this.#inTurn(type, value);
   }
 
   /** The value as something that no later assignment changes. */
   fixed(type: PartType, value: Expression): Expression {
-    return isFixed(value) ? value : this.temporary(type, value);
+    return isFixed(value) ? value : this.#inTurn(type, value);
+  }
+
+  /** Like `temporary`; what waits and may trap comes before what may trap now. */
+  #inTurn(type: PartType, value: Expression): Expression {
+    if (mayTrap(value)) this.settleEffects(TRAPS);
+    return this.temporary(type, value);
+  }
+
+  /**
+   * Values that were popped together, as they are used: those of which `isAtom` says so become
+   * constants or variables, and with one that may trap all those that may.
+   */
+  inTurn(
+    types: readonly PartType[],
+    values: readonly Expression[],
+    becomesAtom: (value: Expression, index: number) => boolean,
+  ): Expression[] {
+    const hurry = values.some((value, i) => mayTrap(value) && becomesAtom(value, i));
+    return values.map((value, i) =>
+      hurry && mayTrap(value) || becomesAtom(value, i) ? this.atom(types[i]!, value) : value
+    );
   }
 
   push(type: ValueType, parts: Expression[]): void {
@@ -90,7 +112,7 @@ export class Operands {
     let effects = 0;
     let size = 0;
     for (const part of parts) {
-      if ((part.effects & TRAPS) !== 0) part.at ??= this.offset;
+      if (mayTrap(part)) part.at ??= this.offset;
       effects |= part.effects;
       size = Math.max(size, part.size);
     }
@@ -145,15 +167,24 @@ export class Operands {
 
   /** Puts values into variables that do, or depend on, what `effects` names. */
   settleEffects(effects: number): void {
-    const isDue = (part: Expression) => (part.effects & effects) !== 0;
-    for (let i = this.#settled; i < this.#stack.length; i++) this.#settleAt(i, isDue);
+    this.#settleWhere((part) => (part.effects & effects) !== 0);
   }
 
   /** Puts values into variables that read one that is about to change. */
   settleReads(variable: Variable): void {
     const bit = 1 << (variable.id & 31);
-    const isDue = (part: Expression) => (part.reads & bit) !== 0;
-    for (let i = this.#settled; i < this.#stack.length; i++) this.#settleAt(i, isDue);
+    this.#settleWhere((part) => (part.reads & bit) !== 0);
+  }
+
+  /** Of values that may trap, none overtakes one that was there before. */
+  #settleWhere(isDue: (part: Expression) => boolean): void {
+    const isOvertaken = (part: Expression) => mayTrap(part) || isDue(part);
+    const trapsNow = (part: Expression) => mayTrap(part) && isDue(part);
+    let last = this.#stack.length - 1;
+    while (last >= this.#settled && !this.#stack[last]!.parts.some(trapsNow)) last--;
+    for (let i = this.#settled; i < this.#stack.length; i++) {
+      this.#settleAt(i, i <= last ? isOvertaken : isDue);
+    }
   }
 
   #settleAt(index: number, isDue: (part: Expression) => boolean): void {
@@ -167,10 +198,10 @@ export class Operands {
 
   /** Evaluates what may trap and is dropped. */
   drop(operand: Operand): void {
-    if (!operand.parts.some((part) => (part.effects & TRAPS) !== 0)) return;
+    if (!operand.parts.some(mayTrap)) return;
     this.settleEffects(TRAPS);
     for (const value of operand.parts) {
-      if ((value.effects & TRAPS) === 0) continue;
+      if (!mayTrap(value)) continue;
       this.body.push({ kind: "evaluate", value, offset: this.offset });
     }
   }
@@ -179,6 +210,11 @@ export class Operands {
   snapshot(): LiveOperand[] {
     return this.#stack.map(({ type, parts }) => ({ type, parts }));
   }
+}
+
+/** Whether evaluating it may trap. */
+export function mayTrap(value: Expression): boolean {
+  return (value.effects & TRAPS) !== 0;
 }
 
 function isFixed(part: Expression): boolean {

@@ -1,7 +1,7 @@
 /**
  * A function whose last instruction traps is on the stack that the trap shows, on every host: some take
- * functions off their stack that return what a call returns. And what traps in the statement of a later
- * instruction traps where it stands itself.
+ * functions off their stack that return what a call returns. What traps in the statement of a later
+ * instruction traps where it stands itself, and nothing that may trap overtakes what may trap before it.
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { Trap } from "../../src/errors.ts";
@@ -42,20 +42,56 @@ for (const [instructions, result] of LAST) {
   });
 }
 
-/** The opcode of `i32.load16_s`, which nothing else in the modules below looks like. */
+/** The opcode of `i32.load16_s` (or `f32.load`), which nothing else in a module below looks like. */
 const LOAD16_S = 0x2e;
+const F32_LOAD = 0x2a;
 
-testOnTiers("a load of what turns out to be a constant traps at its own offset", async (tier) => {
-  using bench = new Bench(tier);
-  const bytes = await assemble(`(memory 1)
-    (func (export "run") (param i32) (result i32) (local i32)
-      (local.set 1 (i32.const -121))
-      (local.set 0 (i32.load16_s offset=1 (local.get 1)))
-      (local.get 0))`);
-  assertEquals(bytes.filter((byte) => byte === LOAD16_S).length, 1);
-  const run = exported(bench.runtime.instantiate(bench.ctx, bytes), "run");
-  for (let round = 0; round < 5; round++) {
-    const { frames }: Trap = assertThrows(() => run.call(bench.ctx, 0), Trap);
-    assertEquals(frames.map(({ offset }) => offset), [bytes.indexOf(LOAD16_S)]);
-  }
-});
+/** Instructions of which that one traps first; the parameter is a large negative number. */
+const FIRST: Readonly<Record<string, readonly [opcode: number, instructions: string]>> = {
+  "of what turns out to be a constant": [
+    LOAD16_S,
+    `(local.set 1 (i32.const -121))
+     (local.set 0 (i32.load16_s offset=1 (local.get 1)))
+     (local.get 0)`,
+  ],
+  "before one whose address is loaded": [
+    LOAD16_S,
+    "(i32.add (i32.load16_s (local.get 0)) (i32.load (i32.load8_u (local.get 0))))",
+  ],
+  "before one that is needed twice": [
+    LOAD16_S,
+    "(i32.shl (i32.load16_s (local.get 0)) (i32.rotl (i32.load (local.get 0)) (i32.load (local.get 0))))",
+  ],
+  "before one that a local is set to": [
+    LOAD16_S,
+    "(i32.load16_s (local.get 0)) (local.set 1 (i32.load (local.get 0)))",
+  ],
+  "before one that reads a local that is set": [
+    LOAD16_S,
+    `(i32.load16_s (i32.const -2)) (i32.load (local.get 0))
+     (local.set 0 (i32.const 0)) (drop)`,
+  ],
+  "before one that is a choice": [
+    LOAD16_S,
+    `(i32.load16_s (local.get 0)) (drop (i32.trunc_sat_f32_s
+      (select (f32.load (local.get 0)) (f32.const 1) (local.get 0))))`,
+  ],
+  "of a float whose bits are passed on": [
+    F32_LOAD,
+    "(call $bits (f32.load (local.get 0)))",
+  ],
+};
+
+for (const [what, [opcode, instructions]] of Object.entries(FIRST)) {
+  testOnTiers(`a load traps at its own offset: ${what}`, async (tier) => {
+    using bench = new Bench(tier);
+    const bytes = await assemble(`(memory 1)
+      (func (export "run") (param i32) (result i32) (local i32) ${instructions})
+      (func $bits (param f32) (result i32) (i32.reinterpret_f32 (local.get 0)))`);
+    const run = exported(bench.runtime.instantiate(bench.ctx, bytes), "run");
+    for (let round = 0; round < 5; round++) {
+      const { frames }: Trap = assertThrows(() => run.call(bench.ctx, -0x8000_0000), Trap);
+      assertEquals(frames.map(({ offset }) => offset), [bytes.indexOf(opcode)]);
+    }
+  });
+}
