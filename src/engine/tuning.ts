@@ -8,6 +8,7 @@
 export const OPTIMISATIONS = [
   "align",
   "guess",
+  "hold",
   "known",
   "share",
   "split",

@@ -471,7 +471,12 @@ function split(
   { checks, profile }: Style,
 ): FunctionIr {
   if (without.has("split") || checks === "leaves") return ir;
-  return splitFunction(ir, { budget: maxSize, profile, polls: checks !== "none" });
+  return splitFunction(ir, {
+    budget: maxSize,
+    profile,
+    holds: !without.has("hold"),
+    polls: checks !== "none",
+  });
 }
 
 function contextOf(
@@ -480,7 +485,9 @@ function contextOf(
   style: Style,
 ): UnitContext {
   const guesses = !without.has("guess");
-  return { module, moduleName: name, functionName, maxViews, countsCalls, guesses, ...style };
+  const holds = !without.has("hold");
+  const chosen = { maxViews, countsCalls, guesses, holds };
+  return { module, moduleName: name, functionName, ...chosen, ...style };
 }
 
 /** The text of a unit that is called something else. */

@@ -37,10 +37,11 @@ import {
   type Variable,
 } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
-import { type UnitNeeds, VIEWS } from "./needs.ts";
+import { rotated, type UnitNeeds, VIEWS } from "./needs.ts";
 import type { EnteredFunction } from "./passes/enter.ts";
 import { carriersOf, Parts, SLOTS } from "./parts.ts";
 import { mayHavePayload } from "./passes/floats.ts";
+import { findHolds, type Holds, NO_HOLDS } from "./passes/hold.ts";
 import { StorePrinter } from "./stores.ts";
 
 /** A line of a function: a statement, or a part of one. */
@@ -60,6 +61,8 @@ const CANONICAL: Readonly<Record<string, readonly number[]>> = {
   f32: [0x7fc0_0000],
   f64: [0, 0x7ff8_0000],
 };
+
+const NONE_USED: ReadonlySet<string> = new Set();
 
 /** Deeper than this, text would be mostly spaces. */
 const MAX_INDENT = 16;
@@ -135,7 +138,7 @@ export class FunctionEmitter {
   readonly #results: readonly PartType[];
   readonly #used: ReadonlyMap<string, Variable>;
   /** About how many words of the host's stack a call takes before the host has optimised it. */
-  readonly #frameWords: number;
+  #frameWords: number;
   readonly #safepoints: SafepointPrinter;
   readonly #stores: StorePrinter;
   /** Of a part: the variable it returns, and the slots of others. */
@@ -143,6 +146,9 @@ export class FunctionEmitter {
   #slots: ReadonlyMap<Variable, number> = new Map();
   /** Whether its loops have safepoints. */
   #ticks = false;
+  #holds: Holds = NO_HOLDS;
+  /** Variables that hold indices. */
+  readonly #held: Set<string> = new Set();
   #lines: Line[] = [];
   #indent = "  ";
   #offset = 0;
@@ -224,12 +230,23 @@ export class FunctionEmitter {
 
   /** Prints the statements; what is printed next stands before them. */
   #body(): Line[] {
+    this.#findHolds();
     this.#statements(this.#ir.body);
     const body = this.#lines;
     this.#lines = [];
     this.#indent = "";
     this.#offset = 0;
     return body;
+  }
+
+  /** Indices that are held are variables like others, except where text is to be short. */
+  #findHolds(): void {
+    if (this.#print.compact || !this.#needs.holds) return;
+    this.#holds = findHolds(this.#ir.body);
+    for (const { computed } of this.#holds.values()) {
+      for (const { name } of computed) this.#held.add(name);
+    }
+    if (!this.#needs.countsCalls) this.#frameWords += this.#held.size;
   }
 
   /** Calls a part, takes its results and goes where it was left to. */
@@ -344,6 +361,7 @@ export class FunctionEmitter {
     if (this.#print.usesViews) this.#line(js`const ${VIEWS} = views;`);
     const declared: Code[] = this.#print.usesIndex ? [js`i = 0`] : [];
     if (this.#ticks) declared.push(js`ticks = ${rounds}`);
+    for (const name of this.#held) declared.push(js`${trusted(name)} = 0`);
     const names = new Set(params.map(({ name }) => name));
     for (const [name, variable] of this.#used) {
       if (names.has(name)) continue;
@@ -368,6 +386,11 @@ export class FunctionEmitter {
     this.#marks = this.#print.marks;
     const { offset } = statement as { readonly offset?: number };
     if (offset !== undefined) this.#offset = this.#print.offset = offset;
+    const holds = this.#holds.get(statement);
+    this.#print.held = holds?.used ?? NONE_USED;
+    for (const { name, base, element } of holds?.computed ?? []) {
+      this.#line(js`${trusted(name)} = ${rotated(trusted(base), element)};`);
+    }
     switch (statement.kind) {
       case "assign":
         return this.#assign(statement);

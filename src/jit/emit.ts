@@ -24,6 +24,7 @@ import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
+import { heldName } from "./passes/hold.ts";
 import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
 
@@ -49,6 +50,8 @@ export class Printer {
   usesViews = false;
   /** Whether text is to be short rather than fast. */
   compact = false;
+  /** Indices that are held where the statement is which is printed. */
+  held: ReadonlySet<string> = new Set();
   /** The offset of the instruction that what is printed belongs to. */
   offset = 0;
   /** Texts that were marked as another instruction's. */
@@ -186,7 +189,14 @@ export class Printer {
       const value = address.value;
       return numeral(shift === 0 ? value : value >>> shift | value << 32 - shift);
     }
-    return rotated(this.value(address), element);
+    return this.heldIndex(element, address) ?? rotated(this.value(address), element);
+  }
+
+  /** The variable that holds such an index, if one does. */
+  heldIndex(element: ElementKind, address: Expression): Code | undefined {
+    if (this.held.size === 0 || address.kind !== "read") return undefined;
+    const name = heldName(address.variable.name, element);
+    return this.held.has(name) ? trusted(name) : undefined;
   }
 
   #global({ index, part, type }: GlobalRead): Code {

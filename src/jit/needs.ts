@@ -65,6 +65,8 @@ export interface NeedsOptions {
   readonly listened: boolean;
   /** Whether calls through tables are made by way of guesses. */
   readonly guesses: boolean;
+  /** Whether indices are held that several accesses have. */
+  readonly holds: boolean;
 }
 
 /** What each function calls the views of its unit: see {@link UnitNeeds.view}. */
@@ -134,6 +136,7 @@ export class UnitNeeds {
   readonly firstRounds: number;
   readonly listened: boolean;
   readonly #guesses: boolean;
+  readonly holds: boolean;
   readonly #functionName: (index: number) => string | undefined;
   /** Helpers of the kit, by the name they have in the unit. */
   readonly #helpers: Map<string, Code> = new Map();
@@ -166,6 +169,7 @@ export class UnitNeeds {
     this.firstRounds = options.firstRounds;
     this.listened = options.listened;
     this.#guesses = options.guesses;
+    this.holds = options.holds;
   }
 
   /** Says that the unit defines the function. */

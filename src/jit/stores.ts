@@ -38,10 +38,11 @@ export class StorePrinter {
     if (last === undefined || views.includes(undefined)) {
       return compact ? [exact] : this.#unaligned(statement, element, stored, exact);
     }
-    this.#print.usesIndex = true;
-    const index = this.#print.index(element, address);
-    const writes = stored.map((value, i) => js`${views[i]!}[i] = ${value};`);
-    return [js`if (${last}[i = ${index}] === undefined) ${exact}`, otherwise(writes)];
+    const held = this.#print.heldIndex(element, address);
+    if (held === undefined) this.#print.usesIndex = true;
+    const first = held ?? js`i = ${this.#print.index(element, address)}`;
+    const writes = stored.map((value, k) => js`${views[k]!}[${held ?? js`i`}] = ${value};`);
+    return [js`if (${last}[${first}] === undefined) ${exact}`, otherwise(writes)];
   }
 
   #unaligned(

@@ -14,14 +14,15 @@ const views = new Views();
 kit.memories[0].keep(views);
 const $step = (function (l0) {
   const m = views;
-  let i = 0, t0 = 0, t1 = 0, t2 = 0;
-  t0 = m.I32[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 0);
-  t1 = m.I32_4[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 4);
+  let l0_at4 = 0, t0 = 0, t1 = 0, t2 = 0;
+  l0_at4 = l0 >>> 2 | l0 << 30;
+  t0 = m.I32[l0_at4] ?? load_i32(l0, 0);
+  t1 = m.I32_4[l0_at4] ?? load_i32(l0, 4);
   t2 = Math.imul(t0, 1284865837);
   t1 = Math.imul(t0, 1481765933) + Math.imul(1284865837, t1) + (((t0 >>> 0) * 1284865837 - (t2 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
-  if (m.I32_12[i = l0 >>> 2 | l0 << 30] === undefined) store_i64(l0, 8, t2, t1);
-  else { m.I32_8[i] = t2; m.I32_12[i] = t1; }
-  t1 = m.I32_16[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 16);
+  if (m.I32_12[l0_at4] === undefined) store_i64(l0, 8, t2, t1);
+  else { m.I32_8[l0_at4] = t2; m.I32_12[l0_at4] = t1; }
+  t1 = m.I32_16[l0_at4] ?? load_i32(l0, 16);
   results_i32[0] = t1 >> 31;
   return t1;
 });

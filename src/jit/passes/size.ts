@@ -9,12 +9,16 @@
 import { childrenOf, type Expression } from "../expression.ts";
 import { HIGH_PRODUCT } from "../facts.ts";
 import { bodiesOf, expressionsOf, type Statement } from "../ir.ts";
+import type { Holds } from "./hold.ts";
 
 const LOAD = 47;
 const LOAD_UNALIGNED = 60;
 const STORE = 86;
 const STORE_PAIR = 70;
 const STORE_UNALIGNED = 70;
+/** What an access is smaller by if its index is held, and what computing that takes. */
+const HELD = 19;
+const HOLD = 18;
 const CALL = 40;
 const INVOKE = 18;
 /** The high word of a product, spelled out. */
@@ -30,12 +34,19 @@ const PART = 120;
 /** The sizes of a function's statements, each found once. */
 export class Sizes {
   readonly #sizes: Map<Statement, number> = new Map();
+  readonly #holds: Holds;
+
+  constructor(holds: Holds) {
+    this.#holds = holds;
+  }
 
   /** The size of a statement and all inside it. */
   of(statement: Statement): number {
     let size = this.#sizes.get(statement);
     if (size === undefined) {
       size = ownSize(statement);
+      const held = this.#holds.get(statement);
+      if (held !== undefined) size += HOLD * held.computed.length - HELD * held.uses;
       if (statement.kind !== "region") {
         for (const body of bodiesOf(statement)) size += this.ofAll(body);
       }

@@ -34,6 +34,7 @@ import { changedWhereLeft } from "./changed.ts";
 import { estimateHeat, type Profile } from "./heat.ts";
 import { isIn, Liveness, type VariableSet, workOfLiveness } from "./live.ts";
 import { chooseRegions } from "./regions.ts";
+import { findHolds, NO_HOLDS } from "./hold.ts";
 import { sizeOfAll, Sizes } from "./size.ts";
 
 /**
@@ -47,6 +48,8 @@ export interface SplitOptions {
   /** What may stay together. */
   readonly budget: number;
   readonly profile: Profile;
+  /** Indices are held that several accesses have: see `hold.ts`. */
+  readonly holds: boolean;
   /** Loops ask the host whether they may go on. */
   readonly polls: boolean;
 }
@@ -54,13 +57,15 @@ export interface SplitOptions {
 /** The function in parts, if it is too big; else as it is. */
 export function splitFunction(
   ir: FunctionIr,
-  { budget, profile, polls }: SplitOptions,
+  { budget, profile, holds, polls }: SplitOptions,
 ): FunctionIr {
   if (ir.hasTailCalls || sizeOfAll(ir.body) <= budget) return ir;
   if (workOfLiveness(ir) > MAX_WORK) return ir;
   const placed = placeArms(ir.body);
+  const sizes = new Sizes(holds ? findHolds(placed) : NO_HOLDS);
+  if (sizes.ofAll(placed) <= budget) return ir;
   const heat = estimateHeat(placed, profile);
-  const body = chooseRegions(placed, { sizes: new Sizes(), heat, budget });
+  const body = chooseRegions(placed, { sizes, heat, budget });
   return new Splitter({ ...ir, body }, polls).split();
 }
 
