@@ -5,7 +5,8 @@
  * @module
  */
 import { EngineBug } from "../errors.ts";
-import { type FuncType, slotsOf } from "../wasm/types.ts";
+import { slotsOf } from "../wasm/types.ts";
+import { CallPrinter, resultSlot, wordsOfFrame } from "./calls.ts";
 import { copyCheck, entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, Printer } from "./emit.ts";
@@ -14,11 +15,9 @@ import { endsInCall } from "./facts.ts";
 import {
   type Assign,
   type Call,
-  type Callee,
   endsAbruptly,
   type Exit,
   type FunctionIr,
-  type IndirectCallee,
   type Leave,
   type LiveOperand,
   localsOf,
@@ -33,7 +32,6 @@ import {
   type Statement,
   type Store,
   type Switch,
-  type TailCall,
   type Variable,
 } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
@@ -66,15 +64,8 @@ const NONE_USED: ReadonlySet<string> = new Set();
 
 /** Deeper than this, text would be mostly spaces. */
 const MAX_INDENT = 16;
-/** Words of a host's frame beside parameters and variables. */
-const FRAME_WORDS = 14;
 /** Declarations on one line. */
 const PER_LINE = 8;
-
-/** About how many words of the host's stack a call takes, without the function's variables. */
-export function wordsOfFrame({ type }: Pick<FunctionIr, "type">): number {
-  return FRAME_WORDS + 2 * type.params.length;
-}
 
 /** Prints a function under a name, and its parts; or a copy of one, which the function calls (`unroll.ts`). */
 export function emitFunction(
@@ -141,6 +132,7 @@ export class FunctionEmitter {
   #frameWords: number;
   readonly #safepoints: SafepointPrinter;
   readonly #stores: StorePrinter;
+  readonly #calls: CallPrinter;
   /** Of a part: the variable it returns, and the slots of others. */
   #returned: Variable | undefined;
   #slots: ReadonlyMap<Variable, number> = new Map();
@@ -166,6 +158,7 @@ export class FunctionEmitter {
     this.#frameWords = needs.countsCalls ? 1 : words;
     this.#safepoints = new SafepointPrinter(ir, this.#print, needs);
     this.#stores = new StorePrinter(this.#print, needs);
+    this.#calls = new CallPrinter(this.#print, needs);
   }
 
   emit(name: Code, isCopy: boolean): Line[] {
@@ -254,7 +247,7 @@ export class FunctionEmitter {
     const { parameters, taken, slots, returned } = part;
     for (const [name, slot] of this.#inSlots(taken, slots)) this.#line(js`${slot} = ${name};`);
     const args = parameters.flatMap(carriersOf).map((carrier) => carrier.name);
-    if (part.calls) args.push(this.#needs.countsCalls ? js`room` : this.#roomBelow());
+    if (part.calls) args.push(this.#needs.countsCalls ? js`room` : js`room - ${this.#frameWords}`);
     const call = js`${this.#parts.add(part)}(${list(args)})`;
     const offset = this.#offset;
     this.#offset = -1;
@@ -302,7 +295,7 @@ export class FunctionEmitter {
       const first = slots.get(variable)!;
       return carriersOf(variable).map(({ name, kind }, k): [Code, Code] => [
         name,
-        this.#resultSlot(SLOTS[kind], first + k),
+        resultSlot(this.#needs, SLOTS[kind], first + k),
       ]);
     });
   }
@@ -403,7 +396,7 @@ export class FunctionEmitter {
       case "call":
         return this.#call(statement);
       case "tail_call":
-        return this.#tailCall(statement);
+        return this.#line(this.#calls.tailCall(statement, this.#ir.index));
       case "block": {
         this.#line(js`${trusted(statement.label.name)}: {`);
         this.#indented(() => this.#statements(statement.body));
@@ -571,49 +564,9 @@ export class FunctionEmitter {
     }
   }
 
-  #callee(callee: Callee): Code {
-    switch (callee.kind) {
-      case "function":
-        return this.#needs.function(callee.index);
-      case "helper":
-        return this.#needs.helper(callee.name);
-      case "indirect":
-        return this.#element(callee, "indirect");
-    }
-  }
-
-  /** What a helper finds in a table. */
-  #element(callee: IndirectCallee, helper: "callee" | "indirect"): Code {
-    const table = this.#needs.table(callee.table);
-    const element = this.#print.value(callee.element, 1);
-    const type = this.#needs.type(callee.typeIndex);
-    return js`${this.#needs.helper(helper)}(${table}, ${element}, ${type})`;
-  }
-
-  #arguments(args: readonly Expression[], { type }: Call | TailCall, callee: Callee): Code[] {
-    if (callee.kind === "helper") return args.map((arg) => this.#print.value(arg, 1));
-    const types = partTypesOfAll(type.params);
-    return args.map((arg, i) => {
-      const part = types[i];
-      if (part === "f32" || part === "f64") return this.#print.boxed(part, arg);
-      return this.#print.value(arg, 1);
-    });
-  }
-
-  /** What is left of the host's stack for a callee; `guessed`: there is a frame between. */
-  #roomBelow(guessed?: FuncType): Code {
-    if (guessed === undefined || this.#needs.countsCalls) return js`room - ${this.#frameWords}`;
-    return js`room - ${this.#frameWords + wordsOfFrame({ type: guessed })}`;
-  }
-
   #call(call: Call): void {
-    const { callee, args, results } = call;
-    const passed = this.#arguments(args, call, callee);
-    const guess = callee.kind === "indirect" ? this.#needs.guess(callee.typeIndex) : undefined;
-    if (callee.kind !== "helper") passed.push(this.#roomBelow(guess && call.type));
-    const text = guess && callee.kind === "indirect"
-      ? js`${guess}(${list([this.#element(callee, "callee"), ...passed])})`
-      : js`${this.#callee(callee)}(${list(passed)})`;
+    const { results } = call;
+    const text = this.#calls.call(call, this.#frameWords);
     const [first, ...others] = results;
     if (first === undefined || first.uses === 0) this.#line(js`${text};`);
     else this.#takeResult(first, text);
@@ -646,39 +599,15 @@ export class FunctionEmitter {
   #takeFurtherResult(variable: Variable, slot: number): void {
     const { type, representation } = variable;
     if (type === "int" || type === "ref") {
-      return this.#line(js`${nameOf(variable)} = ${this.#resultSlot(type, slot)};`);
+      return this.#line(js`${nameOf(variable)} = ${resultSlot(this.#needs, type, slot)};`);
     }
     if (representation !== "bits") {
-      this.#line(js`${nameOf(variable)} = ${this.#resultSlot(type, slot)};`);
+      this.#line(js`${nameOf(variable)} = ${resultSlot(this.#needs, type, slot)};`);
     }
     if (representation === "number") return;
     for (let part = 0; part < (type === "f32" ? 1 : 2); part++) {
-      this.#line(js`${nameOf(variable, part)} = ${this.#resultSlot("int", slot, part)};`);
+      this.#line(js`${nameOf(variable, part)} = ${resultSlot(this.#needs, "int", slot, part)};`);
     }
-  }
-
-  #resultSlot(type: PartType, slot: number, part = 0): Code {
-    switch (type) {
-      case "int":
-        return js`${this.#needs.helper("results_i32")}[${2 * slot + part}]`;
-      case "f32":
-        return js`${this.#needs.helper("results_f32")}[${2 * slot}]`;
-      case "f64":
-        return js`${this.#needs.helper("results_f64")}[${slot}]`;
-      case "ref":
-        return js`${this.#needs.helper("results_refs")}[${slot}]`;
-    }
-  }
-
-  #tailCall(call: TailCall): void {
-    const { callee, args } = call;
-    const passed = list([...this.#arguments(args, call, callee), js`room`]);
-    const tail = this.#needs.helper("tail");
-    const target = this.#callee(callee);
-    if (!this.#needs.listened) return this.#line(js`return ${tail}(${target}, [${passed}]);`);
-    const hooks = this.#needs.hooks(this.#ir.index);
-    // JavaScriptCore takes a function off its stack that returns a call; hooks are to see it there.
-    this.#line(js`return ${tail}(${target}, [${passed}], ${hooks}) || null;`);
   }
 
   #return({ values }: Return): void {
@@ -700,10 +629,10 @@ export class FunctionEmitter {
     const type = this.#results[index]!;
     const slot = index - 1;
     if (type === "int" || type === "ref") {
-      return this.#line(js`${this.#resultSlot(type, slot)} = ${this.#print.value(value)};`);
+      return this.#line(js`${resultSlot(this.#needs, type, slot)} = ${this.#print.value(value)};`);
     }
-    const target = this.#resultSlot(type, slot);
-    this.#setFloat(type, value, target, (part) => this.#resultSlot("int", slot, part));
+    const target = resultSlot(this.#needs, type, slot);
+    this.#setFloat(type, value, target, (part) => resultSlot(this.#needs, "int", slot, part));
   }
 }
 

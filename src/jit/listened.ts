@@ -12,7 +12,7 @@ import { BEGINNING, ENDING, RUNNING, RUNNING_IN_HOOK } from "../engine/open_call
 import type { ValueType } from "../wasm/types.ts";
 import { entryCheck } from "./checks.ts";
 import { type Code, js, list } from "./code.ts";
-import { wordsOfFrame } from "./control.ts";
+import { wordsOfFrame } from "./calls.ts";
 import { nameOf } from "./emit.ts";
 import { type FunctionIr, partTypesOfAll } from "./ir.ts";
 import type { UnitNeeds } from "./needs.ts";
