@@ -93,7 +93,7 @@ export class Operands {
   }
 
   /**
-   * Values that were popped together, as they are used: those of which `isAtom` says so become
+   * Values that were popped together, as they are used: those of which `becomesAtom` says so become
    * constants or variables, and with one that may trap all those that may.
    */
   inTurn(
