@@ -9,7 +9,7 @@ import { slotsOf } from "../wasm/types.ts";
 import { CallPrinter, resultSlot, wordsOfFrame } from "./calls.ts";
 import { copyCheck, entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
-import { nameOf, Printer } from "./emit.ts";
+import { nameOf, NONE_HELD, Printer } from "./emit.ts";
 import { type Expression, isAtom, TRAPS } from "./expression.ts";
 import { endsInCall } from "./facts.ts";
 import {
@@ -59,8 +59,6 @@ const CANONICAL: Readonly<Record<string, readonly number[]>> = {
   f32: [0x7fc0_0000],
   f64: [0, 0x7ff8_0000],
 };
-
-const NONE_USED: ReadonlySet<string> = new Set();
 
 /** Deeper than this, text would be mostly spaces. */
 const MAX_INDENT = 16;
@@ -380,7 +378,7 @@ export class FunctionEmitter {
     const { offset } = statement as { readonly offset?: number };
     if (offset !== undefined) this.#offset = this.#print.offset = offset;
     const holds = this.#holds.get(statement);
-    this.#print.held = holds?.used ?? NONE_USED;
+    this.#print.held = holds?.used ?? NONE_HELD;
     for (const { name, base, element } of holds?.computed ?? []) {
       this.#line(js`${trusted(name)} = ${rotated(trusted(base), element)};`);
     }

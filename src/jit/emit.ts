@@ -24,7 +24,7 @@ import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
-import { heldName } from "./passes/hold.ts";
+import { type HeldIndex, heldIndexOf } from "./passes/hold.ts";
 import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
 
@@ -34,6 +34,9 @@ const UNARY = 12;
 /** The high word of the NaN that arithmetic gives, and its only word as an f32. */
 const CANONICAL_HIGH = 0x7ff8_0000;
 const CANONICAL_F32 = 0x7fc0_0000;
+
+/** No index that is held. */
+export const NONE_HELD: readonly HeldIndex[] = [];
 
 /** The name of a variable, or of one of the variables that carry a float. */
 export function nameOf(variable: Variable, part?: number): Code {
@@ -51,7 +54,7 @@ export class Printer {
   /** Whether text is to be short rather than fast. */
   compact = false;
   /** Indices that are held where the statement is which is printed. */
-  held: ReadonlySet<string> = new Set();
+  held: readonly HeldIndex[] = NONE_HELD;
   /** The offset of the instruction that what is printed belongs to. */
   offset = 0;
   /** Texts that were marked as another instruction's. */
@@ -194,9 +197,9 @@ export class Printer {
 
   /** The variable that holds such an index, if one does. */
   heldIndex(element: ElementKind, address: Expression): Code | undefined {
-    if (this.held.size === 0 || address.kind !== "read") return undefined;
-    const name = heldName(address.variable.name, element);
-    return this.held.has(name) ? trusted(name) : undefined;
+    if (this.held.length === 0 || address.kind !== "read") return undefined;
+    const held = heldIndexOf(this.held, address.variable.name, element);
+    return held && trusted(held.name);
   }
 
   #global({ index, part, type }: GlobalRead): Code {

@@ -626,6 +626,13 @@ export function forEachRead(expression: Expression, visit: (variable: Variable) 
   }
 }
 
+/** Calls `visit` with each load in an expression. */
+export function forEachLoad(expression: Expression, visit: (load: Load) => void): void {
+  if ((expression.effects & READS_MEMORY) === 0) return;
+  if (expression.kind === "load") return visit(expression);
+  for (const child of childrenOf(expression)) forEachLoad(child, visit);
+}
+
 const NONE: readonly Expression[] = [];
 
 /** The operands of an expression, in the order in which they are evaluated. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { childrenOf, type Expression, type Load } from "../expression.ts";
+import { forEachLoad, type Load } from "../expression.ts";
 import { bodiesOf, expressionsOf, type Statement, type Store, type Variable } from "../ir.ts";
 import { BYTES } from "../needs.ts";
 
@@ -35,12 +35,9 @@ function offsetOf(access: Load | Store): number {
 function collect(body: readonly Statement[], accesses: (Load | Store)[]): void {
   for (const statement of body) {
     if (statement.kind === "store") accesses.push(statement);
-    for (const expression of expressionsOf(statement)) collectLoads(expression, accesses);
+    for (const expression of expressionsOf(statement)) {
+      forEachLoad(expression, (load) => accesses.push(load));
+    }
     for (const inner of bodiesOf(statement)) collect(inner, accesses);
   }
-}
-
-function collectLoads(expression: Expression, accesses: (Load | Store)[]): void {
-  if (expression.kind === "load") accesses.push(expression);
-  for (const child of childrenOf(expression)) collectLoads(child, accesses);
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { childrenOf, type ElementKind, type Expression } from "../expression.ts";
+import { type ElementKind, type Expression, forEachLoad, type Load } from "../expression.ts";
 import { bodiesOf, expressionsOf, type Statement, type Store, variablesAssigned } from "../ir.ts";
 import { BYTES, SHIFT } from "../needs.ts";
 
@@ -19,6 +19,7 @@ export interface HeldIndex {
   readonly name: string;
   /** The variable that is the address. */
   readonly base: string;
+  /** The elements it counts; others of their size have the same index. */
   readonly element: ElementKind;
 }
 
@@ -26,8 +27,8 @@ export interface HeldIndex {
 export interface StatementHolds {
   /** Those that are computed before it. */
   readonly computed: HeldIndex[];
-  /** The names of those that its own expressions use. */
-  readonly used: Set<string>;
+  /** Those that its own expressions use. */
+  readonly used: HeldIndex[];
   /** How often it uses them. */
   uses: number;
 }
@@ -37,18 +38,16 @@ export type Holds = ReadonlyMap<Statement, StatementHolds>;
 
 export const NO_HOLDS: Holds = new Map();
 
-/** What holds the index of elements of that size at an address. */
-export function heldName(base: string, element: ElementKind): string {
-  return `${base}_at${BYTES[element]}`;
-}
-
-/** Accesses that have one index. */
-interface Group {
-  readonly held: HeldIndex;
-  /** The statement of the first. */
-  readonly start: number;
-  /** One for each access. */
-  readonly statements: Statement[];
+/** The index of elements at an address, if it is among those that are held. */
+export function heldIndexOf(
+  used: readonly HeldIndex[],
+  base: string,
+  element: ElementKind,
+): HeldIndex | undefined {
+  for (const held of used) {
+    if (held.base === base && SHIFT[held.element] === SHIFT[element]) return held;
+  }
+  return undefined;
 }
 
 /** Which indices are worth holding in these statements, and where. */
@@ -58,21 +57,41 @@ export function findHolds(body: readonly Statement[]): Holds {
   const holds = new Map<Statement, StatementHolds>();
   const of = (statement: Statement): StatementHolds => {
     let found = holds.get(statement);
-    if (found === undefined) {
-      holds.set(statement, found = { computed: [], used: new Set(), uses: 0 });
-    }
+    if (found === undefined) holds.set(statement, found = { computed: [], used: [], uses: 0 });
     return found;
   };
-  for (const { held, statements } of search.groups) {
+  for (const { base: { name: base }, element, statements } of search.groups) {
     if (statements.length < MIN_USES) continue;
+    const held = { name: `${base}_at${BYTES[element]}`, base, element };
     of(statements[0]!).computed.push(held);
     for (const statement of statements) {
       const found = of(statement);
-      found.used.add(held.name);
+      if (found.used.at(-1) !== held) found.used.push(held);
       found.uses++;
     }
   }
   return holds;
+}
+
+/** What the walk knows of variables of one name. */
+interface Base {
+  readonly name: string;
+  /** The statement that last assigned one. */
+  assigned: number;
+  /** The latest group that reaches where the walk is, by the elements' size: see {@link SHIFT}. */
+  readonly open: (Group | undefined)[];
+}
+
+/** Accesses that have one index. */
+interface Group {
+  readonly base: Base;
+  readonly element: ElementKind;
+  /** The statement of the first. */
+  readonly start: number;
+  /** One for each access. */
+  readonly statements: Statement[];
+  /** The group that was open before, and is again behind the body in which this one began. */
+  readonly hidden: Group | undefined;
 }
 
 /**
@@ -81,88 +100,94 @@ export function findHolds(body: readonly Statement[]): Holds {
  */
 class Search {
   readonly groups: Group[] = [];
-  /** The latest group of each name that reaches where the walk is. */
-  #open: Map<string, Group> = new Map();
-  /** The statement that last assigned a variable, by the variable's name. */
-  readonly #assigned: Map<string, number> = new Map();
-  /** What a body has hidden, to be open again behind it. */
-  #hidden: [string, Group | undefined][] = [];
+  readonly #bases: Map<string, Base> = new Map();
+  /** Groups that began in the bodies around the walk. */
+  readonly #begun: Group[] = [];
+  /** The statement that is the innermost loop. */
+  #loop = 0;
   #at = 0;
+  #statement!: Statement;
+  readonly #load = (load: Load) => this.#loaded(load, load.element);
 
   list(body: readonly Statement[]): void {
     for (const statement of body) {
       this.#at++;
       this.#accesses(statement);
-      for (const { name } of variablesAssigned(statement)) this.#assigned.set(name, this.#at);
-      if (statement.kind === "loop") this.#loop(statement.body);
-      else for (const inner of bodiesOf(statement)) this.#inner(inner);
+      for (const { name } of variablesAssigned(statement)) {
+        const base = this.#bases.get(name);
+        if (base !== undefined) base.assigned = this.#at;
+      }
+      const loop = this.#loop;
+      if (statement.kind === "loop") this.#loop = this.#at;
+      for (const inner of bodiesOf(statement)) this.#inner(inner);
+      this.#loop = loop;
     }
-  }
-
-  #loop(body: readonly Statement[]): void {
-    const open = this.#open;
-    this.#open = new Map();
-    this.#inner(body);
-    this.#open = open;
   }
 
   #inner(body: readonly Statement[]): void {
-    const hidden = this.#hidden;
-    this.#hidden = [];
+    const begun = this.#begun;
+    const before = begun.length;
     this.list(body);
-    for (const [name, group] of this.#hidden.reverse()) {
-      if (group === undefined) this.#open.delete(name);
-      else this.#open.set(name, group);
+    while (begun.length > before) {
+      const { base, element, hidden } = begun.pop()!;
+      base.open[SHIFT[element]] = hidden;
     }
-    this.#hidden = hidden;
   }
 
   #accesses(statement: Statement): void {
-    if (statement.kind === "store") this.#store(statement);
-    const bits = statement.kind === "assign" && statement.variable.representation === "bits";
-    for (const expression of expressionsOf(statement)) this.#loads(statement, expression, bits);
+    this.#statement = statement;
+    switch (statement.kind) {
+      case "store":
+        return this.#store(statement);
+      case "assign": {
+        const { value, variable } = statement;
+        if (value.kind !== "load") return forEachLoad(value, this.#load);
+        const bits = variable.representation === "bits";
+        return this.#loaded(value, bits ? wordOf(value.element) : value.element);
+      }
+      default:
+        for (const expression of expressionsOf(statement)) forEachLoad(expression, this.#load);
+    }
   }
 
-  #store(statement: Store): void {
-    const { element, address, unaligned, memoryOffset, values } = statement;
+  #store({ element, address, unaligned, memoryOffset, values }: Store): void {
     if (unaligned) return;
     const [value] = values;
     const bits = value?.kind === "nan" ||
       value?.kind === "read" && value.variable.representation === "bits";
-    this.#access(statement, { element, address, offset: memoryOffset, bits });
+    this.#access(address, bits ? wordOf(element) : element, memoryOffset);
   }
 
-  #loads(statement: Statement, expression: Expression, bits: boolean): void {
-    if (expression.kind === "load") {
-      if (!expression.unaligned) this.#access(statement, { ...expression, bits });
-      return;
-    }
-    for (const child of childrenOf(expression)) this.#loads(statement, child, false);
+  #loaded({ address, offset, unaligned }: Load, element: ElementKind): void {
+    if (!unaligned) this.#access(address, element, offset);
   }
 
-  /** `bits`: a float is accessed word by word. */
-  #access(
-    statement: Statement,
-    { element, address, offset, bits }: {
-      readonly element: ElementKind;
-      readonly address: Expression;
-      readonly offset: number;
-      readonly bits: boolean;
-    },
-  ): void {
-    const shown = bits && element === "f64" ? "i32" : element;
-    if (address.kind !== "read" || SHIFT[shown] === 0 || offset % BYTES[shown] !== 0) return;
-    const base = address.variable.name;
-    const name = heldName(base, shown);
-    const known = this.#open.get(name);
-    if (known !== undefined && (this.#assigned.get(base) ?? 0) < known.start) {
-      known.statements.push(statement);
+  #access(address: Expression, element: ElementKind, offset: number): void {
+    if (address.kind !== "read" || SHIFT[element] === 0 || offset % BYTES[element] !== 0) return;
+    const base = this.#baseOf(address.variable.name);
+    const known = base.open[SHIFT[element]];
+    if (known !== undefined && known.start > base.assigned && known.start > this.#loop) {
+      known.statements.push(this.#statement);
       return;
     }
-    const held = { name, base, element: shown };
-    const group: Group = { held, start: this.#at, statements: [statement] };
+    const statements = [this.#statement];
+    const group = { base, element, start: this.#at, statements, hidden: known };
     this.groups.push(group);
-    this.#hidden.push([name, known]);
-    this.#open.set(name, group);
+    this.#begun.push(group);
+    base.open[SHIFT[element]] = group;
   }
+
+  #baseOf(name: string): Base {
+    let base = this.#bases.get(name);
+    if (base === undefined) {
+      base = { name, assigned: 0, open: [undefined, undefined, undefined, undefined] };
+      this.#bases.set(name, base);
+    }
+    return base;
+  }
+}
+
+/** What a float is accessed as whose bits are meant. */
+function wordOf(element: ElementKind): ElementKind {
+  return element === "f64" ? "i32" : element;
 }
