@@ -48,7 +48,9 @@ export function trusted(text: string): Code {
 
 /** Joins pieces with commas. */
 export function list(pieces: readonly Code[]): Code {
-  return pieces.join(", ") as Code;
+  let code = pieces[0] ?? "";
+  for (let i = 1; i < pieces.length; i++) code += `, ${pieces[i]!}`;
+  return code as Code;
 }
 
 /** A number as JavaScript. */

@@ -58,7 +58,7 @@ export interface CompilerHost {
 }
 
 /** How a function is made, beside what it does. */
-export interface Style extends Pick<UnitContext, "checks" | "firstRounds" | "listened"> {
+export interface Style extends Pick<UnitContext, "checks" | "firstRounds" | "listened" | "marked"> {
   /** Where its branches went so far. */
   readonly profile: Profile;
 }
@@ -71,6 +71,7 @@ export const PLAIN: Style = {
   checks: "none",
   firstRounds: FIRST_ROUNDS,
   listened: false,
+  marked: true,
   profile: new Map(),
 };
 
@@ -144,7 +145,7 @@ export class Compiler implements Linker {
     this.units.add(
       code.url,
       instance,
-      (again) => emitFunctionUnit(again, index, tuning, code.style),
+      (again) => emitFunctionUnit(again, index, tuning, { ...code.style, marked: true }),
     );
     const [compiled] = code.make(this.#kitOf(instance)) as [Compiled];
     callee.lowered = compiled.run;
@@ -172,7 +173,9 @@ export class Compiler implements Linker {
   #styleOf(callee: FunctionInstance): Style {
     const firstRounds = Math.max(1, this.safepoint?.policy.interval ?? FIRST_ROUNDS);
     const profile = this.#host.profileOf(callee);
-    return { checks: this.#checks, firstRounds, listened: callee.hooks !== null, profile };
+    const listened = callee.hooks !== null;
+    // What is where in the text is found out when a trace has led there.
+    return { checks: this.#checks, firstRounds, listened, marked: false, profile };
   }
 
   /**
@@ -192,15 +195,15 @@ export class Compiler implements Linker {
     const { instance, index, localSlots } = callee;
     const { tuning } = this.#host;
     const style = this.#styleOf(callee);
-    const emit = (again: Instance) => {
+    const emit = (again: Instance, style: Style) => {
       const entered = enterAtLoop(buildIr(again.module, index, tuning, style), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
       const ir = split(entered.ir, tuning, style);
       return emitEnteredUnit({ ...entered, ir }, localSlots, contextOf(again, tuning, style));
     };
-    const made = this.#make(instance, { index, offset, style }, () => emit(instance));
+    const made = this.#make(instance, { index, offset, style }, () => emit(instance, style));
     if (made === null) return null;
-    this.units.add(made.url, instance, emit);
+    this.units.add(made.url, instance, (again) => emit(again, { ...style, marked: true }));
     return made.make(this.#kitOf(instance)) as StackEntry;
   }
 

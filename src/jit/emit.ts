@@ -23,7 +23,7 @@ import {
 import { HIGH_PRODUCT } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
-import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds, VIEWS } from "./needs.ts";
+import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds } from "./needs.ts";
 import { type HeldIndex, heldIndexOf } from "./passes/hold.ts";
 import { placeMark } from "./places.ts";
 import { expandHighProduct } from "./wide.ts";
@@ -64,11 +64,11 @@ export class Printer {
     this.#needs = needs;
   }
 
-  /** The value; a float as a number. What belongs to another instruction is marked as its own. */
+  /** The value; a float as a number. If asked for, what belongs to another instruction is marked. */
   value(expression: Expression, least = 0): Code {
     const { offset } = this;
     const { at = offset } = expression;
-    if (at === offset) return this.#value(expression, least);
+    if (at === offset || !this.#needs.marked) return this.#value(expression, least);
     this.offset = at;
     const text = this.#value(expression, least);
     this.offset = offset;
@@ -167,10 +167,10 @@ export class Printer {
 
   /** The view of a memory at a static offset; `undefined` where there can be none. */
   view(memory: number, element: ElementKind, offset: number): Code | undefined {
-    const name = this.#needs.view(memory, element, offset);
-    if (name === undefined) return undefined;
+    const view = this.#needs.view(memory, element, offset);
+    if (view === undefined) return undefined;
     this.usesViews = true;
-    return js`${VIEWS}.${name}`;
+    return view.reached;
   }
 
   /** The last byte that an access of some bytes touches, if a view shows it: otherwise it may trap. */
@@ -182,7 +182,7 @@ export class Printer {
   /** What accesses elements that are not aligned. */
   data(memory: number): Code {
     this.usesViews = true;
-    return js`${VIEWS}.${this.#needs.data(memory)}`;
+    return this.#needs.data(memory).reached;
   }
 
   /** The index of the element at an address, such that a misaligned one is far outside. */

@@ -63,8 +63,11 @@ interface Node {
   readonly reads: number;
   /** Nodes. */
   readonly size: number;
-  /** Byte offset of the instruction, where it may trap: it may be printed in another's statement. */
-  at?: number | undefined;
+  /**
+   * Byte offset of the instruction, where it may trap: it may be printed in another's statement. Every
+   * node has the property from the start: hosts move an object that gets one later.
+   */
+  at: number | undefined;
 }
 
 /** A number; never NaN. */
@@ -169,11 +172,11 @@ export type Expression =
   | Sign;
 
 export function constant(value: number): Constant {
-  return { kind: "constant", value, effects: 0, reads: 0, size: 1 };
+  return { kind: "constant", value, effects: 0, reads: 0, size: 1, at: undefined };
 }
 
 export const ZERO: Constant = constant(0);
-export const NULL: Null = { kind: "null", effects: 0, reads: 0, size: 1 };
+export const NULL: Null = { kind: "null", effects: 0, reads: 0, size: 1, at: undefined };
 
 export function read(variable: Variable): Read {
   return {
@@ -182,6 +185,7 @@ export function read(variable: Variable): Read {
     effects: 0,
     reads: variable.fixed ? 0 : 1 << (variable.id & 31),
     size: 1,
+    at: undefined,
   };
 }
 
@@ -195,6 +199,7 @@ export function unary(operator: UnaryOperator, operand: Expression): Expression 
     effects: operand.effects,
     reads: operand.reads,
     size: operand.size + 1,
+    at: undefined,
   };
 }
 
@@ -226,6 +231,7 @@ function negation(operand: Expression): Expression {
     effects: operand.effects,
     reads: operand.reads,
     size: operand.size + 1,
+    at: undefined,
   };
 }
 
@@ -238,6 +244,7 @@ function makeBinary(operator: BinaryOperator, left: Expression, right: Expressio
     effects: left.effects | right.effects,
     reads: left.reads | right.reads,
     size: left.size + right.size + 1,
+    at: undefined,
   };
 }
 
@@ -463,6 +470,7 @@ export function choice(
     effects: test.effects | then.effects | otherwise.effects,
     reads: test.reads | then.reads | otherwise.reads,
     size: test.size + then.size + otherwise.size + 1,
+    at: undefined,
   };
 }
 
@@ -491,7 +499,16 @@ export function invoke(
     size += operand.size;
   }
   const integer = options.isInteger === true || MATH_INTEGERS.has(callee);
-  return { kind: "invoke", callee, operands: used, isInteger: integer, effects, reads, size };
+  return {
+    kind: "invoke",
+    callee,
+    operands: used,
+    isInteger: integer,
+    effects,
+    reads,
+    size,
+    at: undefined,
+  };
 }
 
 function foldCall(callee: string, operands: readonly Expression[]): number | undefined {
@@ -535,7 +552,7 @@ export function globalRead(
   mutable: boolean,
 ): GlobalRead {
   const effects = mutable ? READS_STATE : 0;
-  return { kind: "global", index, part, type, effects, reads: 0, size: 1 };
+  return { kind: "global", index, part, type, effects, reads: 0, size: 1, at: undefined };
 }
 
 /** A float constant, given by its bits. */
@@ -545,7 +562,7 @@ export function floatConstant(type: "f32" | "f64", low: number, high: number): E
     ? new Float32Array(bits.buffer)[0]!
     : new Float64Array(bits.buffer)[0]!;
   if (!Number.isNaN(value)) return constant(value);
-  return { kind: "nan", type, low, high, effects: 0, reads: 0, size: 1 };
+  return { kind: "nan", type, low, high, effects: 0, reads: 0, size: 1, at: undefined };
 }
 
 /** A part of the bits of a float. The float must be an atom unless it has one part. */
@@ -573,6 +590,7 @@ export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Ex
         effects: float.effects,
         reads: float.reads,
         size: float.size + 1,
+        at: undefined,
       };
   }
 }
@@ -590,7 +608,7 @@ export function floatOf(type: "f32" | "f64", parts: readonly Expression[]): Expr
   }
   let reads = 0;
   for (const part of parts) reads |= part.reads;
-  return { kind: "float", type, parts, effects: 0, reads, size: 1 + parts.length };
+  return { kind: "float", type, parts, effects: 0, reads, size: 1 + parts.length, at: undefined };
 }
 
 export function sign(
@@ -600,7 +618,16 @@ export function sign(
 ): Expression {
   let reads = 0;
   for (const operand of operands) reads |= operand.reads;
-  return { kind: "sign", type, operator, operands, effects: 0, reads, size: 1 + operands.length };
+  return {
+    kind: "sign",
+    type,
+    operator,
+    operands,
+    effects: 0,
+    reads,
+    size: 1 + operands.length,
+    at: undefined,
+  };
 }
 
 /** Calls `visit` with each variable that an expression reads. */

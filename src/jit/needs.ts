@@ -7,7 +7,7 @@
 import type { Module } from "../wasm/module.ts";
 import type { FuncType } from "../wasm/types.ts";
 import type { Checks } from "./checks.ts";
-import { type Code, identifierTail, js, quote, trusted } from "./code.ts";
+import { type Code, identifierTail, js, trusted } from "./code.ts";
 import type { ElementKind, GlobalRead } from "./expression.ts";
 import { GUESS_HELPERS, guessLines, guessName } from "./guess.ts";
 import { NotCompilable } from "./not_compilable.ts";
@@ -47,8 +47,16 @@ export const DATA_TYPE: Readonly<Record<ElementKind, Code>> = {
 
 /** The index of the element at an address, such that a misaligned one is far outside. */
 export function rotated(at: Code, element: ElementKind): Code {
-  const shift = SHIFT[element];
-  return shift === 0 ? at : js`${at} >>> ${shift} | ${at} << ${32 - shift}`;
+  switch (SHIFT[element]) {
+    case 1:
+      return js`${at} >>> 1 | ${at} << 31`;
+    case 2:
+      return js`${at} >>> 2 | ${at} << 30`;
+    case 3:
+      return js`${at} >>> 3 | ${at} << 29`;
+    default:
+      return at;
+  }
 }
 
 /** How a unit may be emitted. */
@@ -63,6 +71,8 @@ export interface NeedsOptions {
   readonly firstRounds: number;
   /** Whether its functions are listened to. */
   readonly listened: boolean;
+  /** Whether it is marked in lines of several instructions which place belongs to which. */
+  readonly marked: boolean;
   /** Whether calls through tables are made by way of guesses. */
   readonly guesses: boolean;
   /** Whether indices are held that several accesses have. */
@@ -75,9 +85,12 @@ export const VIEWS = js`m`;
 /** A typed array on a memory, from an offset on, or all of it as a `DataView`. */
 interface View {
   readonly memory: number;
+  /** The property of `views` that it is. */
   readonly name: Code;
   /** What gives it. */
-  readonly view: Code;
+  readonly given: Code;
+  /** How functions reach it. */
+  readonly reached: Code;
 }
 
 /**
@@ -135,6 +148,7 @@ export class UnitNeeds {
   readonly checks: Checks;
   readonly firstRounds: number;
   readonly listened: boolean;
+  readonly marked: boolean;
   readonly #guesses: boolean;
   readonly holds: boolean;
   readonly #functionName: (index: number) => string | undefined;
@@ -168,6 +182,7 @@ export class UnitNeeds {
     this.checks = options.checks;
     this.firstRounds = options.firstRounds;
     this.listened = options.listened;
+    this.marked = options.marked;
     this.#guesses = options.guesses;
     this.holds = options.holds;
   }
@@ -202,7 +217,7 @@ export class UnitNeeds {
 
   /** A function of the kit. */
   helper(name: string): Code {
-    return this.#helpers.has(name) ? trusted(name) : this.#help(name, js`kit[${quote(name)}]`);
+    return this.#helpers.has(name) ? trusted(name) : this.#help(name, js`kit["${trusted(name)}"]`);
   }
 
   /** A function of `isa/numeric.ts`. */
@@ -236,33 +251,35 @@ export class UnitNeeds {
   }
 
   /**
-   * The view of a memory at a static offset, a property of `views`; `undefined` where there can be none.
-   * Functions reach `views` through a local variable, {@link VIEWS}: V8 does not see that a variable of
+   * The view of a memory at a static offset; `undefined` where there can be none. Functions reach `views` through a local variable, {@link VIEWS}: V8 does not see that a variable of
    * the unit is a constant where it is read in nested loops.
    */
-  view(memory: number, element: ElementKind, offset: number): Code | undefined {
+  view(memory: number, element: ElementKind, offset: number): View | undefined {
     const key = viewKey(memory, element, offset);
     const known = this.#views.get(key);
-    if (known !== undefined) return known.name;
+    if (known !== undefined) return known;
     if (offset % (1 << SHIFT[element]) !== 0) return undefined;
     if (this.#views.size >= this.#maxViews) return undefined;
     const suffix = (offset === 0 ? "" : `_${offset}`) + (memory === 0 ? "" : `_m${memory}`);
     const name = trusted(element.toUpperCase() + suffix);
-    const view = js`kit.memories[${memory}].view(${quote(element)}, ${offset})`;
-    this.#views.set(key, { memory, name, view });
-    return name;
+    const given = js`kit.memories[${memory}].view("${trusted(element)}", ${offset})`;
+    const view: View = { memory, name, given, reached: js`${VIEWS}.${name}` };
+    this.#views.set(key, view);
+    return view;
   }
 
-  /** All bytes of a memory, for elements that are not aligned: a property of `views`, too. */
-  data(memory: number): Code {
+  /** All bytes of a memory, for elements that are not aligned. */
+  data(memory: number): View {
     const name = trusted(memory === 0 ? "data" : `data_m${memory}`);
-    this.#views.set(-1 - memory, { memory, name, view: js`kit.memories[${memory}].data` });
-    return name;
+    const given = js`kit.memories[${memory}].data`;
+    const view: View = { memory, name, given, reached: js`${VIEWS}.${name}` };
+    this.#views.set(-1 - memory, view);
+    return view;
   }
 
   /** A function of the unit that reads an element of a view: where text is to be short. */
   loader(memory: number, element: ElementKind, offset: number): Code | undefined {
-    const view = this.view(memory, element, offset);
+    const view = this.view(memory, element, offset)?.name;
     if (view === undefined) return undefined;
     const slow = this.slowLoad(memory, element);
     const found = js`views.${view}[${rotated(js`at`, element)}] ?? ${slow}(at, ${offset})`;
@@ -271,8 +288,8 @@ export class UnitNeeds {
 
   /** A function of the unit that writes one or two successive elements. */
   storer(memory: number, element: ElementKind, offset: number, count: number): Code | undefined {
-    const first = this.view(memory, element, offset);
-    const last = count === 1 ? first : this.view(memory, element, offset + 4);
+    const first = this.view(memory, element, offset)?.name;
+    const last = count === 1 ? first : this.view(memory, element, offset + 4)?.name;
     if (first === undefined || last === undefined) return undefined;
     const slow = this.slowStore(memory, element, count);
     const values = count === 1 ? js`value` : js`low, high`;
@@ -387,9 +404,9 @@ export class UnitNeeds {
     // class of their own makes sure that growing a memory of other units does not change their mind.
     const lines: Code[] = [js`class Views {`];
     const memories = new Set<number>();
-    for (const { memory, name, view } of this.#views.values()) {
+    for (const { memory, name, given } of this.#views.values()) {
       memories.add(memory);
-      lines.push(js`  ${name} = ${view};`);
+      lines.push(js`  ${name} = ${given};`);
     }
     lines.push(js`}`, js`const views = new Views();`);
     for (const memory of memories) lines.push(js`kit.memories[${memory}].keep(views);`);

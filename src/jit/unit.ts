@@ -28,7 +28,7 @@ export interface UnitText {
   /** For each line of the text: the function, {@link ENTRY}, or -1; and the offset in the module. */
   readonly functions: readonly number[];
   readonly offsets: readonly number[];
-  /** Of lines that belong to several instructions. */
+  /** Of lines that belong to several instructions, if these were marked. */
   readonly places: ReadonlyMap<number, LinePlaces>;
 }
 
