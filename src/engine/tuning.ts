@@ -10,6 +10,7 @@ export const OPTIMISATIONS = [
   "guess",
   "hold",
   "known",
+  "scale",
   "share",
   "split",
   "unroll",

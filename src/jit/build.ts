@@ -303,6 +303,7 @@ class Builder {
       memoryOffset,
       unaligned: isUnaligned(type, bytes, align, this.#code.memoryOffset),
       address,
+      scale: undefined,
       values,
       offset: operands.offset,
     });

@@ -18,6 +18,7 @@ import {
   type GlobalRead,
   isAtom,
   type Load,
+  type Scale,
   type Sign,
 } from "./expression.ts";
 import { HIGH_PRODUCT } from "./facts.ts";
@@ -147,22 +148,32 @@ export class Printer {
     return js`${this.#helper(callee)}(${args})`;
   }
 
-  #load({ memory, element, offset, unaligned, address }: Load, least: number): Code {
+  #load(access: Load, least: number): Code {
+    const { memory, element, offset, unaligned, address, scale } = access;
     const slow = this.#needs.slowLoad(memory, element);
-    const at = this.value(address, TERNARY);
+    const at = this.address(access);
     const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
     if (loader) return js`${loader}(${at})`;
-    const view = unaligned ? undefined : this.view(memory, element, offset);
+    const view = unaligned ? undefined : this.view(memory, element, offset + (scale?.plus ?? 0));
     if (view === undefined) {
       const exact = js`${slow}(${at}, ${offset})`;
-      if (this.compact) return exact;
+      if (this.compact || scale !== undefined) return exact;
       const probe = this.probe(memory, offset, address, BYTES[element]);
       if (probe === undefined) return exact;
       const got = js`${this.data(memory)}.get${DATA_TYPE[element]}(${sum(at, offset)}, true)`;
       return wrap(js`${probe} === undefined ? ${exact} : ${got}`, TERNARY, least);
     }
-    const text = js`${view}[${this.index(element, address)}] ?? ${slow}(${at}, ${offset})`;
+    const text = js`${view}[${this.index(element, address, scale)}] ?? ${slow}(${at}, ${offset})`;
     return wrap(text, TERNARY, least);
+  }
+
+  /** The address of an access, without the static offset. */
+  address({ address, scale }: Pick<Load, "address" | "scale">): Code {
+    if (scale === undefined) return this.value(address, TERNARY);
+    const { shift, plus } = scale;
+    if (shift === 0) return js`${this.value(address)} + ${plus} | 0`;
+    const shifted = js`${this.value(address)} << ${shift}`;
+    return plus === 0 ? shifted : js`(${shifted}) + ${plus} | 0`;
   }
 
   /** The view of a memory at a static offset; `undefined` where there can be none. */
@@ -186,8 +197,12 @@ export class Printer {
   }
 
   /** The index of the element at an address, such that a misaligned one is far outside. */
-  index(element: ElementKind, address: Expression): Code {
+  index(element: ElementKind, address: Expression, scale?: Scale): Code {
     const shift = SHIFT[element];
+    if (scale !== undefined) {
+      const index = this.value(address);
+      return scale.shift === shift ? index : js`${index} << ${scale.shift - shift}`;
+    }
     if (address.kind === "constant") {
       const value = address.value;
       return numeral(shift === 0 ? value : value >>> shift | value << 32 - shift);
@@ -196,7 +211,10 @@ export class Printer {
   }
 
   /** The variable that holds such an index, if one does. */
-  heldIndex(element: ElementKind, address: Expression): Code | undefined {
+  heldIndex(element: ElementKind, address: Expression, scale?: Scale): Code | undefined {
+    if (scale !== undefined) {
+      return scale.shift === SHIFT[element] ? this.value(address) : undefined;
+    }
     if (this.held.length === 0 || address.kind !== "read") return undefined;
     const held = heldIndexOf(this.held, address.variable.name, element);
     return held && trusted(held.name);

@@ -109,6 +109,12 @@ export interface Invoke extends Node {
 }
 /** What a typed array is made of. */
 export type ElementKind = "i8" | "u8" | "i16" | "u16" | "i32" | "f32" | "f64";
+/** What an address is made of: a variable, shifted, and a constant. See `passes/scale.ts`. */
+export interface Scale {
+  /** The variable's value, shifted to the left, is below 2^32. */
+  readonly shift: number;
+  readonly plus: number;
+}
 export interface Load extends Node {
   readonly kind: "load";
   readonly memory: number;
@@ -118,6 +124,8 @@ export interface Load extends Node {
   unaligned: boolean;
   /** A constant or a variable. */
   readonly address: Expression;
+  /** How the address is computed from that, if it is not the address itself. */
+  scale: Scale | undefined;
 }
 export interface GlobalRead extends Node {
   readonly kind: "global";
@@ -528,9 +536,10 @@ export function load(access: {
   readonly offset: number;
   readonly unaligned: boolean;
   readonly address: Expression;
+  readonly scale?: Scale | undefined;
   readonly at?: number | undefined;
 }): Load {
-  const { memory, element, offset, unaligned, address, at } = access;
+  const { memory, element, offset, unaligned, address, scale, at } = access;
   return {
     kind: "load",
     memory,
@@ -538,6 +547,7 @@ export function load(access: {
     offset,
     unaligned,
     address,
+    scale,
     effects: TRAPS | READS_MEMORY,
     reads: address.reads,
     size: 4,
@@ -575,9 +585,7 @@ export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Ex
     case "float":
       return float.parts[part]!;
     case "load": {
-      const { memory, offset, unaligned, address } = float;
-      const { at } = float;
-      return load({ memory, element: "i32", offset: offset + 4 * part, unaligned, address, at });
+      return load({ ...float, element: "i32", offset: float.offset + 4 * part });
     }
     case "global":
       return { ...float, type: "int", part };

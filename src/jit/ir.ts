@@ -7,7 +7,7 @@
  */
 import type { TrapReason } from "../errors.ts";
 import type { FuncType, ValueType } from "../wasm/types.ts";
-import { type ElementKind, type Expression, forEachRead, read } from "./expression.ts";
+import { type ElementKind, type Expression, forEachRead, read, type Scale } from "./expression.ts";
 
 /** How JavaScript holds one part. */
 export type PartType = "int" | "f32" | "f64" | "ref";
@@ -70,6 +70,8 @@ export interface Store extends Placed {
   unaligned: boolean;
   /** A constant or a variable. */
   readonly address: Expression;
+  /** As of a load. */
+  scale: Scale | undefined;
   /** Constants or variables. */
   readonly values: readonly Expression[];
 }

@@ -10,6 +10,7 @@ import { alignAccesses } from "./passes/align.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
 import { replaceKnown } from "./passes/known.ts";
+import { scaleAddresses } from "./passes/scale.ts";
 import { shareTemporaries } from "./passes/share.ts";
 import { splitVariables } from "./passes/webs.ts";
 
@@ -26,6 +27,7 @@ export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): 
   if (!leaves && !without.has("known")) replaceKnown(ir);
   if (!without.has("align")) alignAccesses(ir.body);
   removeDeadAssignments(ir.body, ir.variables);
+  if (!leaves && !without.has("scale")) scaleAddresses(ir);
   chooseRepresentations(ir);
   if (!without.has("share")) shareTemporaries(ir);
 }

@@ -22,8 +22,8 @@ export class StorePrinter {
 
   /** Stores one or more successive elements. */
   lines(statement: Store, element: Store["element"], stored: readonly Code[]): Code[] {
-    const { memory, memoryOffset, unaligned, address } = statement;
-    const at = this.#print.value(address);
+    const { memory, memoryOffset, unaligned, address, scale } = statement;
+    const at = this.#print.address(statement);
     const { compact } = this.#print;
     if (compact && !unaligned && stored.length <= 2) {
       const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);
@@ -31,16 +31,19 @@ export class StorePrinter {
     }
     const slow = this.#needs.slowStore(memory, element, stored.length);
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
+    const start = memoryOffset + (scale?.plus ?? 0);
     const views = unaligned
       ? []
-      : stored.map((_, i) => this.#print.view(memory, element, memoryOffset + 4 * i));
+      : stored.map((_, i) => this.#print.view(memory, element, start + 4 * i));
     const last = views.at(-1);
     if (last === undefined || views.includes(undefined)) {
-      return compact ? [exact] : this.#unaligned(statement, element, stored, exact);
+      return compact || scale !== undefined
+        ? [exact]
+        : this.#unaligned(statement, element, stored, exact);
     }
-    const held = this.#print.heldIndex(element, address);
+    const held = this.#print.heldIndex(element, address, scale);
     if (held === undefined) this.#print.usesIndex = true;
-    const first = held ?? js`i = ${this.#print.index(element, address)}`;
+    const first = held ?? js`i = ${this.#print.index(element, address, scale)}`;
     const writes = stored.map((value, k) => js`${views[k]!}[${held ?? js`i`}] = ${value};`);
     return [js`if (${last}[${first}] === undefined) ${exact}`, otherwise(writes)];
   }

@@ -150,16 +150,16 @@ class Search {
     }
   }
 
-  #store({ element, address, unaligned, memoryOffset, values }: Store): void {
-    if (unaligned) return;
+  #store({ element, address, scale, unaligned, memoryOffset, values }: Store): void {
+    if (unaligned || scale !== undefined) return;
     const [value] = values;
     const bits = value?.kind === "nan" ||
       value?.kind === "read" && value.variable.representation === "bits";
     this.#access(address, bits ? wordOf(element) : element, memoryOffset);
   }
 
-  #loaded({ address, offset, unaligned }: Load, element: ElementKind): void {
-    if (!unaligned) this.#access(address, element, offset);
+  #loaded({ address, scale, offset, unaligned }: Load, element: ElementKind): void {
+    if (!unaligned && scale === undefined) this.#access(address, element, offset);
   }
 
   #access(address: Expression, element: ElementKind, offset: number): void {
