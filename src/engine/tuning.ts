@@ -7,6 +7,7 @@
 /** The parts of the compiler that can be switched off, to see what they are good for. */
 export const OPTIMISATIONS = [
   "align",
+  "compare",
   "guess",
   "hold",
   "known",

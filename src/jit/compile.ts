@@ -27,6 +27,7 @@ import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { optimise } from "./optimise.ts";
+import { compareIndices } from "./passes/compare.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import type { Profile } from "./passes/heat.ts";
 import { splitFunction } from "./passes/split.ts";
@@ -198,7 +199,7 @@ export class Compiler implements Linker {
     const emit = (again: Instance, style: Style) => {
       const entered = enterAtLoop(buildIr(again.module, index, tuning, style), offset);
       if (entered === undefined) throw new NotCompilable("the loop cannot be entered");
-      const ir = split(entered.ir, tuning, style);
+      const ir = arrange(entered.ir, tuning, style);
       return emitEnteredUnit({ ...entered, ir }, localSlots, contextOf(again, tuning, style));
     };
     const made = this.#make(instance, { index, offset, style }, () => emit(instance, style));
@@ -447,7 +448,7 @@ export function emitFunctionUnit(
   tuning: Tuning,
   style: Style = PLAIN,
 ): UnitText {
-  const ir = split(buildIr(instance.module, index, tuning, style), tuning, style);
+  const ir = arrange(buildIr(instance.module, index, tuning, style), tuning, style);
   const copies = style.listened ? 1 : copiesOf(ir, tuning);
   const unit = emitUnit([ir], contextOf(instance, tuning, style), copies);
   if (unit.text.length > tuning.maxUnitText) throw new NotCompilable("too much JavaScript");
@@ -465,6 +466,13 @@ function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Styl
   }
   optimise(ir, { without: tuning.without, leaves });
   return ir;
+}
+
+/** Gives a function the shape in which it is printed. */
+function arrange(ir: FunctionIr, tuning: Tuning, style: Style): FunctionIr {
+  const arranged = split(ir, tuning, style);
+  if (!tuning.without.has("compare")) compareIndices(arranged.body, style.profile);
+  return arranged;
 }
 
 /** Splits a function that is too big; one that may leave must have all its variables at hand. */

@@ -155,6 +155,8 @@ export interface Switch extends Placed {
   readonly kind: "switch";
   readonly index: Expression;
   readonly cases: readonly SwitchCase[];
+  /** Only indices that cases list come here. */
+  readonly isExhaustive?: boolean;
 }
 export interface SwitchCase {
   /** The indices that come here. */

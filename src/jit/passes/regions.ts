@@ -213,7 +213,8 @@ class Chooser {
     // Without the default case, the last will do: no other index leads here.
     const last = group.length - 1;
     const cases = isDefault ? group : group.map((each, i) => ({ ...each, isDefault: i === last }));
-    const inner: Statement = { ...statement, cases };
+    const isExhaustive = !isDefault || statement.isExhaustive === true;
+    const inner: Statement = { ...statement, cases, isExhaustive };
     let heat = 0;
     for (const { body } of group) {
       for (const each of body.slice(0, 1)) heat = Math.max(heat, this.#heat.get(each) ?? 0);
