@@ -21,9 +21,16 @@ import type {
   EngineStatistics,
   WalkedFrame,
 } from "./engine.ts";
+import { isV8 } from "./host_engine.ts";
 import type { Safepoint, SafepointPolicy } from "./safepoint.ts";
 import type { Stack, StackLimits } from "./stack.ts";
-import { DEFAULT_TUNING, JITLESS_THRESHOLDS, MAX_CALL_WORDS, type Tuning } from "./tuning.ts";
+import {
+  DEFAULT_TUNING,
+  JITLESS_THRESHOLDS,
+  MAX_CALL_WORDS,
+  type Tuning,
+  WHOLE_GAIN,
+} from "./tuning.ts";
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -53,6 +60,7 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     compiledCallsPerByte: options.hotCalls === undefined ? DEFAULT_TUNING.compiledCallsPerByte : 0,
     roundsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.roundsPerByte : 0,
     replacementsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.replacementsPerByte : 0,
+    wholeGain: wholeGain(),
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace, safepoints });
@@ -64,7 +72,11 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
  * @throws {NotCompilable} where the function is left to the interpreter.
  */
 export function javascriptOf(instance: Instance, index: number): UnitText {
-  return emitFunctionUnit(instance, index, DEFAULT_TUNING);
+  return emitFunctionUnit(instance, index, { ...DEFAULT_TUNING, wholeGain: wholeGain() });
+}
+
+function wholeGain(): number {
+  return DEFAULT_TUNING.wholeGain ?? (isV8() ? WHOLE_GAIN : Infinity);
 }
 
 interface TieredOptions {

@@ -16,6 +16,7 @@ export const OPTIMISATIONS = [
   "split",
   "unroll",
   "webs",
+  "whole",
 ] as const;
 
 /** The name of such a part. */
@@ -56,9 +57,17 @@ export interface Tuning {
   readonly maxUnrolled: number;
   /** The least a body has, in bytes of WebAssembly, whose `br_table`s the interpreter counts. */
   readonly tallyFrom: number;
+  /**
+   * What a function must gain, as `jit/keep_whole.ts` counts, so that it keeps its i64 values whole.
+   * Left out, the host decides.
+   */
+  readonly wholeGain?: number;
   /** What the compiler leaves out. */
   readonly without: ReadonlySet<Optimisation>;
 }
+
+/** What a function must gain that keeps i64 values whole, on a host that computes with 64 bits at once. */
+export const WHOLE_GAIN = 32;
 
 /** Words that a call of compiled code may take at most where calls are counted. */
 export const MAX_CALL_WORDS = 40;

@@ -30,6 +30,7 @@ import {
   bitsOf,
   choice,
   condition,
+  type Constant,
   constant,
   constantTruth,
   type ElementKind,
@@ -54,14 +55,26 @@ import {
   type Call,
   type Callee,
   type FunctionIr,
+  type PartType,
   partTypes,
   partTypesOfAll,
+  type Statement,
   type Variable,
+  WHOLE_PART,
 } from "./ir.ts";
 import { type Meaning, meaningOf, placeOfPart, RESULT } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
-import { mayTrap, type Operand, Operands } from "./operands.ts";
+import { isWhole, mayTrap, type Operand, Operands, wholeOf } from "./operands.ts";
 import { exchangeBits } from "./rotation.ts";
+import {
+  join,
+  whole,
+  WHOLE_DIVISIONS,
+  WHOLE_OPERATORS,
+  WHOLE_SHIFTS,
+  type WholeOperator,
+  word,
+} from "./whole.ts";
 import { highProduct } from "./wide.ts";
 
 /** How a function is built. */
@@ -74,6 +87,8 @@ export interface BuildOptions {
   readonly forward: boolean;
   /** Whether the function may be left at its calls: then they tell what the operand stack holds. */
   readonly leaves: boolean;
+  /** Whether each local that is an i64 is kept whole. */
+  readonly whole: boolean;
 }
 
 /** Builds a function of a valid module; `table` is what validating it found. */
@@ -98,6 +113,7 @@ class Builder {
   readonly #blocks: Blocks;
   readonly #locals: (readonly Variable[])[] = [];
   readonly #leaves: boolean;
+  readonly #whole: boolean;
   /** What the operator that is being built takes and gives. */
   readonly #placed: (Expression | undefined)[] = new Array(RESULT + 4).fill(undefined);
   #hasTailCalls = false;
@@ -111,6 +127,7 @@ class Builder {
     this.#code = new Instructions(module);
     this.#operands = new Operands(options.forward);
     this.#leaves = options.leaves;
+    this.#whole = options.whole;
     this.#makeLocals(options.maxLocals);
     this.#blocks = new Blocks({
       operands: this.#operands,
@@ -125,8 +142,9 @@ class Builder {
     const { locals } = this.#table;
     if (locals.length > limit) throw new NotCompilable("too many locals");
     locals.forEach((type, i) => {
-      const names = partTypes(type).length === 1 ? [""] : ["", "h", "h2", "h3"];
-      const parts = partTypes(type).map((part, k) =>
+      const types = this.#whole && type === I64 ? WHOLE_PART : partTypes(type);
+      const names = types.length === 1 ? [""] : ["", "h", "h2", "h3"];
+      const parts = types.map((part, k) =>
         this.#operands.variable(`l${i}${names[k]}`, part, false)
       );
       this.#locals.push(parts);
@@ -173,10 +191,25 @@ class Builder {
     const operands = this.#operands;
     const { bits } = row.meaning as Simple;
     if (bits) return this.#bitOperator(row, operands.popMany(row.signature!.indexOf(":")));
+    if (this.#whole && this.#wholeOperator(row)) return;
     const meaning = meaningOf(row);
     const taken = this.#takeOperands(meaning);
     const type = typeOfLetter(row.signature!.at(-1)!);
-    const types = partTypes(type);
+    const results = this.#resultOf(row, meaning, taken, partTypes(type));
+    // A number that became a float of another type brings no bits along.
+    const moved = (type === F32 || type === F64) &&
+      isMovedFloat(partTypes(type)[0]!, results[0]!, true);
+    operands.push(type, moved ? [unary("+", results[0]!)] : results);
+  }
+
+  /** The parts of a simple operator's result. */
+  #resultOf(
+    row: Row,
+    meaning: Meaning,
+    taken: (Expression | undefined)[],
+    types: readonly PartType[],
+  ): Expression[] {
+    const operands = this.#operands;
     if (meaning.inOrder) operands.settleEffects(TRAPS);
     const results: Expression[] = [];
     const { parts } = meaning;
@@ -193,12 +226,67 @@ class Builder {
       results.push(part);
     }
     if (row.name === "i64.rotl" || row.name === "i64.rotr") {
-      const exchanged = exchangeBits(results, (value) => operands.fixed("int", value));
-      if (exchanged !== undefined) return operands.push(type, exchanged);
+      return exchangeBits(results, (value) => operands.fixed("int", value)) ?? results;
     }
-    // A number that became a float of another type brings no bits along.
-    const moved = (type === F32 || type === F64) && isMovedFloat(types[0]!, results[0]!, true);
-    operands.push(type, moved ? [unary("+", results[0]!)] : results);
+    return results;
+  }
+
+  /** An operator on i64 values that are kept whole, if it is one. */
+  #wholeOperator(row: Row): boolean {
+    const { name } = row;
+    const operands = this.#operands;
+    if (WHOLE_DIVISIONS[name] !== undefined) return this.#wholeDivision(row);
+    const operator = WHOLE_OPERATORS[name];
+    const shift = WHOLE_SHIFTS[name];
+    if (operator === undefined && shift === undefined) return false;
+    const [first, second] = operands.peekManyAsIs(2) as [Operand, Operand];
+    const count = second.parts[0]!;
+    if (shift !== undefined && count.kind !== "constant") return false;
+    const isBitwise = operator !== undefined && "&|^".includes(operator);
+    if (isBitwise && !isWhole(I64, first.parts) && !isWhole(I64, second.parts)) return false;
+    operands.popManyAsIs(2);
+    let value = wholeOf(first);
+    if (operator !== undefined) value = whole(operator, [value, wholeOf(second)]);
+    else value = this.#wholeShift(name, shift!, value, (count as Constant).value & 63);
+    operands.push(I64, [value]);
+    return true;
+  }
+
+  /** A division: whole where both are below 2 ** 63 and it does not trap, otherwise by their words. */
+  #wholeDivision(row: Row): true {
+    const operands = this.#operands;
+    operands.settleEffects(TRAPS);
+    const [dividend, divisor] = operands.popManyAsIs(2).map((operand) => {
+      const isConstant = operand.parts.every(({ kind }) => kind === "constant");
+      return isConstant ? wholeOf(operand) : operands.atom("whole", wholeOf(operand));
+    }) as [Expression, Expression];
+    const words = [dividend, divisor].map((value) => [word(value, 0), word(value, 1)]);
+    const [[, high], [divisorLow, divisorHigh]] = words as [Expression[], Expression[]];
+    const sign = binary("|", high!, divisorHigh!);
+    const bits = binary("|", divisorLow!, divisorHigh!);
+    const isDivisible = bits.kind === "constant" ? bits : binary("!==", bits, ZERO);
+    const test = binary("&&", binary(">=", sign, ZERO), isDivisible);
+    const result = operands.variable(`t${operands.variables.length}`, "whole", false);
+    const { body: outer, offset } = operands;
+    const value = whole(WHOLE_DIVISIONS[row.name]!, [dividend, divisor]);
+    const then: Statement[] = [{ kind: "assign", variable: result, value, offset }];
+    const otherwise = operands.body = [];
+    operands.push(I64, words[0]!);
+    operands.push(I64, words[1]!);
+    const meaning = meaningOf(row);
+    const parts = this.#resultOf(row, meaning, this.#takeOperands(meaning), partTypes(I64));
+    operands.assign(result, join(parts[0]!, parts[1]!));
+    operands.body = outer;
+    outer.push({ kind: "if", test, then, otherwise });
+    operands.push(I64, [read(result)]);
+    return true;
+  }
+
+  #wholeShift(name: string, operator: WholeOperator, value: Expression, by: number): Expression {
+    if (by === 0) return value;
+    // A rotation reads its operand twice.
+    const operand = operator === "rotl" ? this.#operands.atom("whole", value) : value;
+    return whole(operator, [operand, constant(name === "i64.rotr" ? 64 - by : by)]);
   }
 
   /**
@@ -267,6 +355,7 @@ class Builder {
     }
     const at = (offset: number, element: ElementKind) =>
       load({ memory, element, offset, unaligned, address });
+    if (this.#whole && bytes === 8) return this.#operands.push(type, [at(offset, "i64")]);
     if (bytes < 8) {
       const value = at(offset, element);
       const low = signed ? this.#operands.fixed("int", value) : value;
@@ -280,9 +369,10 @@ class Builder {
   #store(row: Row, { bytes }: Access): void {
     const { index: memory, align } = this.#code;
     const operands = this.#operands;
-    const value = operands.pop();
+    const value = bytes === 8 ? operands.popAsIs() : operands.pop();
     const type = typeOfLetter(row.signature!.at(1)!);
-    const types = partTypes(type);
+    const keepsWhole = isWhole(type, value.parts);
+    const types = keepsWhole ? WHOLE_PART : partTypes(type);
     const parts = type === I64 && bytes < 8 ? value.parts.slice(0, 1) : value.parts;
     const target = operands.popPart();
     const isFloat = type === F32 || type === F64;
@@ -299,7 +389,11 @@ class Builder {
     operands.body.push({
       kind: "store",
       memory,
-      element: isFloat ? type === F32 ? "f32" : "f64" : elementOf(I32, Math.min(bytes, 4), false),
+      element: keepsWhole
+        ? "i64"
+        : isFloat
+        ? type === F32 ? "f32" : "f64"
+        : elementOf(I32, Math.min(bytes, 4), false),
       memoryOffset,
       unaligned: isUnaligned(type, bytes, align, this.#code.memoryOffset),
       address,
@@ -427,10 +521,11 @@ class Builder {
       case "local.get":
         return operands.push(this.#table.locals[index]!, this.#locals[index]!.map(read));
       case "local.set":
-        return this.#setLocal(index, operands.pop().parts);
+        return this.#setLocal(index, operands.popAsIs());
       case "local.tee": {
-        const { type, parts } = operands.pop();
-        this.#setLocal(index, parts);
+        const operand = operands.popAsIs();
+        const { type } = operand;
+        this.#setLocal(index, operand);
         return operands.push(type, this.#locals[index]!.map(read));
       }
       case "global.get":
@@ -503,10 +598,11 @@ class Builder {
     }
   }
 
-  #setLocal(index: number, parts: readonly Expression[]): void {
+  #setLocal(index: number, operand: Operand): void {
     const variables = this.#locals[index]!;
     for (const variable of variables) this.#operands.settleReads(variable);
-    this.#operands.assignAll(variables, parts);
+    const isKeptWhole = variables[0]!.type === "whole";
+    this.#operands.assignAll(variables, isKeptWhole ? [wholeOf(operand)] : operand.parts);
   }
 
   #getGlobal(index: number): void {

@@ -23,6 +23,7 @@ import { HostStack } from "./host_stack.ts";
 import { type Linker, type Lowered, makeKit, type Space, tailCalls } from "./kit.ts";
 import { emitGuestCall, guestCallKit, isCalledDirectly, type RunningCode } from "./guest_calls.ts";
 import { emitHostCall, hostCallKit, isDirect } from "./host_calls.ts";
+import { gainOfWhole } from "./keep_whole.ts";
 import { Links, type Slot } from "./links.ts";
 import { MemoryAccess } from "./memory.ts";
 import { NotCompilable } from "./not_compilable.ts";
@@ -30,6 +31,7 @@ import { optimise } from "./optimise.ts";
 import { compareIndices } from "./passes/compare.ts";
 import { enterAtLoop } from "./passes/enter.ts";
 import type { Profile } from "./passes/heat.ts";
+import { sizeOfAll } from "./passes/size.ts";
 import { splitFunction } from "./passes/split.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
@@ -455,17 +457,30 @@ export function emitFunctionUnit(
   return unit;
 }
 
-function buildIr(module: Module, index: number, tuning: Tuning, { checks }: Style): FunctionIr {
+function buildIr(
+  module: Module,
+  index: number,
+  tuning: Tuning,
+  { checks, listened }: Style,
+): FunctionIr {
   const { start, end } = bodyOf(module, index);
   if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
   const table = validateFunction(module, index);
   const leaves = checks === "leaves";
-  const ir = buildFunction(module, index, table, { ...tuning, forward: true, leaves });
-  if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
-    throw new NotCompilable("too many results");
-  }
-  optimise(ir, { without: tuning.without, leaves });
-  return ir;
+  const build = (whole: boolean) => {
+    const ir = buildFunction(module, index, table, { ...tuning, forward: true, leaves, whole });
+    if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
+      throw new NotCompilable("too many results");
+    }
+    optimise(ir, { without: tuning.without, leaves });
+    return ir;
+  };
+  const { wholeGain = Infinity, without } = tuning;
+  const mayKeep = !leaves && !listened && wholeGain < Infinity && !without.has("whole");
+  if (!mayKeep || gainOfWhole(module, index, table) <= wholeGain) return build(false);
+  const ir = build(true);
+  // The parts of a function that is split would pass bigints to one another.
+  return sizeOfAll(ir.body) > tuning.maxSize ? build(false) : ir;
 }
 
 /** Gives a function the shape in which it is printed. */

@@ -163,7 +163,7 @@ export class FunctionEmitter {
     const body = this.#body();
     if (body.at(-1)?.text === "  return;") body.pop();
     const params = this.#ir.locals.slice(0, this.#ir.type.params.length).flat();
-    const names = list(params.map((param) => nameOf(param)));
+    const names = list(params.flatMap(namesOfParameter));
     const room = this.#ir.calls ? params.length === 0 ? js`room` : js`, room` : js``;
     this.#line(functionCalled(name, js`${names}${room}`));
     this.#indent = "  ";
@@ -173,7 +173,9 @@ export class FunctionEmitter {
       this.#line(check(index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
+    const wholes = this.#enterWholes(params);
     this.#declare(params);
+    for (const line of wholes) this.#line(line);
     return this.#around(body, LAST_LINE_CALLED);
   }
 
@@ -196,7 +198,9 @@ export class FunctionEmitter {
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
     // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
+    const wholes = this.#enterWholes([]);
     this.#declare([], this.#needs.firstRounds + around);
+    for (const line of wholes) this.#line(line);
     const used = new Set(this.#ir.variables);
     for (const [variable, slot, part] of restored) {
       if (variable.uses > 0 && used.has(variable)) this.#restore(variable, slot, part);
@@ -304,6 +308,10 @@ export class FunctionEmitter {
     const word = (k: number) => js`${stack}.i32[2 * base + ${2 * slot + k}]`;
     if (type === "ref") return this.#line(js`${nameOf(variable)} = ${stack}.refs[base + ${slot}];`);
     if (type === "int") return this.#line(js`${nameOf(variable)} = ${word(part)};`);
+    if (type === "whole") {
+      for (const k of [0, 1]) this.#line(js`${this.#print.word(variable, k)} = ${word(k)};`);
+      return;
+    }
     if (representation !== "bits") {
       const value = type === "f64"
         ? js`${stack}.f64[base + ${slot}]`
@@ -340,6 +348,22 @@ export class FunctionEmitter {
     this.#line(js`}`);
   }
 
+  /** What is kept whole in the unit's array: parameters are put there, and locals start as zero. */
+  #enterWholes(params: readonly Variable[]): Code[] {
+    const lines: Code[] = [];
+    for (const param of params) {
+      if (param.type !== "whole") continue;
+      namesOfParameter(param).forEach((name, k) =>
+        lines.push(js`${this.#print.word(param, k)} = ${name};`)
+      );
+    }
+    for (const variable of this.#used.values()) {
+      if (variable.type !== "whole" || variable.fixed || params.includes(variable)) continue;
+      lines.push(js`${this.#print.whole(variable)} = 0n;`);
+    }
+    return lines;
+  }
+
   #unbox(variable: Variable): void {
     const name = nameOf(variable);
     this.#line(js`${nameOf(variable, 0)} = ${name}.low;`);
@@ -357,6 +381,10 @@ export class FunctionEmitter {
     for (const [name, variable] of this.#used) {
       if (names.has(name)) continue;
       const { representation, type } = variable;
+      if (type === "whole") {
+        if (representation === "number") declared.push(js`${nameOf(variable)} = 0n`);
+        continue;
+      }
       if (representation !== "bits") {
         declared.push(js`${nameOf(variable)} = ${type === "ref" ? js`null` : 0}`);
       }
@@ -491,6 +519,9 @@ export class FunctionEmitter {
   }
 
   #assign({ variable, value }: Assign): void {
+    if (variable.type === "whole") {
+      return this.#line(js`${this.#print.whole(variable)} = ${this.#print.value(value)};`);
+    }
     if (variable.type !== "f32" && variable.type !== "f64") {
       return this.#line(js`${nameOf(variable)} = ${this.#print.value(value)};`);
     }
@@ -595,7 +626,8 @@ export class FunctionEmitter {
 
   /** Results after the first are in slots, 8 bytes each, whatever they are. */
   #takeFurtherResult(variable: Variable, slot: number): void {
-    const { type, representation } = variable;
+    const { representation } = variable;
+    const type = variable.type as PartType;
     if (type === "int" || type === "ref") {
       return this.#line(js`${nameOf(variable)} = ${resultSlot(this.#needs, type, slot)};`);
     }
@@ -632,6 +664,12 @@ export class FunctionEmitter {
     const target = resultSlot(this.#needs, type, slot);
     this.#setFloat(type, value, target, (part) => resultSlot(this.#needs, "int", slot, part));
   }
+}
+
+/** The variables of JavaScript that a parameter comes in. */
+function namesOfParameter(param: Variable): Code[] {
+  const name = nameOf(param);
+  return param.type === "whole" ? [name, js`${name}h`] : [name];
 }
 
 /**

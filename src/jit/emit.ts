@@ -18,15 +18,17 @@ import {
   type GlobalRead,
   isAtom,
   type Load,
+  type Read,
   type Scale,
   type Sign,
 } from "./expression.ts";
-import { HIGH_PRODUCT } from "./facts.ts";
+import { HIGH_PRODUCT, isInView } from "./facts.ts";
 import type { Variable } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { BYTES, DATA_TYPE, rotated, SHIFT, type UnitNeeds } from "./needs.ts";
 import { type HeldIndex, heldIndexOf } from "./passes/hold.ts";
 import { placeMark } from "./places.ts";
+import { cut, printWhole } from "./whole.ts";
 import { expandHighProduct } from "./wide.ts";
 
 const TERNARY = 1;
@@ -118,7 +120,25 @@ export class Printer {
       }
       case "sign":
         return this.#sign(expression, least);
+      case "whole":
+        return printWhole(expression, (operand, least) => this.value(operand, least));
+      case "word":
+        return this.word((expression.whole as Read).variable, expression.part);
     }
+  }
+
+  /** An i64 that is kept whole, to read or to assign. */
+  whole(variable: Variable): Code {
+    const { name } = variable;
+    if (variable.representation === "number") return nameOf(variable);
+    this.usesViews = true;
+    return this.#needs.whole(name);
+  }
+
+  /** A word of it. */
+  word({ name }: Variable, part: number): Code {
+    this.usesViews = true;
+    return this.#needs.word(name, part);
   }
 
   #signed(text: Code, value: number, least: number): Code {
@@ -130,6 +150,7 @@ export class Printer {
   }
 
   #read(variable: Variable): Code {
+    if (variable.type === "whole") return this.whole(variable);
     if (variable.representation !== "bits") return nameOf(variable);
     const low = nameOf(variable, 0);
     if (variable.type === "f32") return js`${this.#helper("f32_of")}(${low})`;
@@ -148,13 +169,20 @@ export class Printer {
     return js`${this.#helper(callee)}(${args})`;
   }
 
-  #load(access: Load, least: number): Code {
-    const { memory, element, offset, unaligned, address, scale } = access;
+  #load(expression: Load, least: number): Code {
+    if (expression.element === "i64") return cut(this.#access(expression, 0));
+    return this.#access(expression, least);
+  }
+
+  #access(access: Load, least: number): Code {
+    const { memory, element, offset, address, scale } = access;
     const slow = this.#needs.slowLoad(memory, element);
     const at = this.address(access);
-    const loader = this.compact && !unaligned && this.#needs.loader(memory, element, offset);
+    const isShown = isInView(access);
+    const loader = this.compact && isShown && this.#needs.loader(memory, element, offset);
     if (loader) return js`${loader}(${at})`;
-    const view = unaligned ? undefined : this.view(memory, element, offset + (scale?.plus ?? 0));
+    const start = offset + (scale?.plus ?? 0);
+    const view = isShown ? this.view(memory, element, start) : undefined;
     if (view === undefined) {
       const exact = js`${slow}(${at}, ${offset})`;
       if (this.compact || scale !== undefined) return exact;

@@ -21,6 +21,7 @@ import {
   unsignedOperand,
 } from "./facts.ts";
 import type { Variable } from "./ir.ts";
+import type { Whole, Word } from "./whole.ts";
 
 export { constantTruth, isAtom } from "./facts.ts";
 
@@ -56,7 +57,8 @@ export const READS_STATE = 4;
 /** It must be evaluated where it stands: it traps with a reason of its own. */
 export const AT_ONCE = 8;
 
-interface Node {
+/** What every expression has. */
+export interface Node {
   /** Of {@link TRAPS} and its like. */
   readonly effects: number;
   /** A bit for each variable that is read and may change, by the variable's number modulo 32. */
@@ -107,8 +109,8 @@ export interface Invoke extends Node {
   /** Whether its value is a signed 32-bit integer. */
   readonly isInteger: boolean;
 }
-/** What a typed array is made of. */
-export type ElementKind = "i8" | "u8" | "i16" | "u16" | "i32" | "f32" | "f64";
+/** What an access touches: an element of a typed array, or an i64 that is kept whole. */
+export type ElementKind = "i8" | "u8" | "i16" | "u16" | "i32" | "i64" | "f32" | "f64";
 /** What an address is made of: a variable, shifted, and a constant. See `passes/scale.ts`. */
 export interface Scale {
   /** The variable's value, shifted to the left, is below 2^32. */
@@ -177,7 +179,9 @@ export type Expression =
   | NanConstant
   | BitsOf
   | FloatOf
-  | Sign;
+  | Sign
+  | Whole
+  | Word;
 
 export function constant(value: number): Constant {
   return { kind: "constant", value, effects: 0, reads: 0, size: 1, at: undefined };
@@ -681,7 +685,10 @@ export function childrenOf(expression: Expression): readonly Expression[] {
       return [expression.test, expression.then, expression.otherwise];
     case "invoke":
     case "sign":
+    case "whole":
       return expression.operands;
+    case "word":
+      return [expression.whole];
     case "load":
       return [expression.address];
     case "bits":

@@ -3,10 +3,15 @@
  *
  * @module
  */
-import type { Binary, Expression } from "./expression.ts";
+import type { Binary, Expression, Load } from "./expression.ts";
 
 /** The name of the operation that gives the high word of an i64 product: see `wide.ts`. */
 export const HIGH_PRODUCT = "high_product";
+
+/** Whether an access is of an element of a typed array, as far as can be seen. */
+export function isInView({ unaligned, element }: Pick<Load, "unaligned" | "element">): boolean {
+  return !unaligned && element !== "i64";
+}
 
 /** Whether an expression may stand in several places: a constant or a variable. */
 export function isAtom(expression: Expression): boolean {
@@ -37,10 +42,11 @@ export function isInteger(expression: Expression): boolean {
     case "invoke":
       return expression.isInteger;
     case "load":
-      return expression.element !== "f32" && expression.element !== "f64";
+      return expression.element !== "i64" && expression.element[0] !== "f";
     case "global":
       return expression.type === "int";
     case "bits":
+    case "word":
       return true;
     default:
       return false;

@@ -12,6 +12,9 @@ import { type ElementKind, type Expression, forEachRead, read, type Scale } from
 /** How JavaScript holds one part. */
 export type PartType = "int" | "f32" | "f64" | "ref";
 
+/** What a variable holds: one part, or both parts of an i64 (`whole.ts`). */
+export type VariableType = PartType | "whole";
+
 /**
  * How a float variable carries its value: as a number; as its bits, in one or two integers; or as a
  * number with the bits beside it, which count only where the number is NaN.
@@ -23,7 +26,7 @@ export class Variable {
   readonly id: number;
   /** Several may have one name, as long as only one of them is needed: see `passes/share.ts`. */
   name: string;
-  readonly type: PartType;
+  readonly type: VariableType;
   /** Assigned once, before every use: it may be read at any later place. */
   readonly fixed: boolean;
   /** How a float is carried; chosen by `passes/floats.ts`. */
@@ -31,7 +34,7 @@ export class Variable {
   /** How many reads of it are left; counted by `passes/dead.ts`. */
   uses = 0;
 
-  constructor(id: number, name: string, type: PartType, fixed: boolean) {
+  constructor(id: number, name: string, type: VariableType, fixed: boolean) {
     this.id = id;
     this.name = name;
     this.type = type;
@@ -248,7 +251,7 @@ export interface FunctionIr {
   readonly type: FuncType;
   /** The types of all locals, parameters first. */
   readonly localTypes: readonly ValueType[];
-  /** The variables of each local, parameters first. */
+  /** The variables of each local, parameters first: one a part, or one that is `whole`. */
   readonly locals: readonly (readonly Variable[])[];
   /** Every variable, by its number. */
   readonly variables: Variable[];
@@ -260,6 +263,9 @@ export interface FunctionIr {
   /** Contains tail calls to functions other than itself. */
   readonly hasTailCalls: boolean;
 }
+
+/** What variables of an i64 hold that is kept whole. */
+export const WHOLE_PART: readonly VariableType[] = ["whole"];
 
 /** How JavaScript holds the parts of a value of that type; a float is one part here. */
 export function partTypes(type: ValueType): readonly PartType[] {

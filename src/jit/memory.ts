@@ -15,6 +15,7 @@ type TypedArray =
   | Int16Array
   | Uint16Array
   | Int32Array
+  | BigUint64Array
   | Float32Array
   | Float64Array;
 
@@ -24,6 +25,7 @@ const ARRAYS = {
   i16: Int16Array,
   u16: Uint16Array,
   i32: Int32Array,
+  i64: BigUint64Array,
   f32: Float32Array,
   f64: Float64Array,
 } as const;
@@ -122,6 +124,9 @@ export class MemoryAccess {
   load_f64 = (address: number, offset: number): number =>
     this.#memory.view.getFloat64(this.#at(address, offset, 8), true);
 
+  load_whole = (address: number, offset: number): bigint =>
+    this.#memory.view.getBigUint64(this.#at(address, offset, 8), true);
+
   store_u8 = (address: number, offset: number, value: number): void =>
     this.#memory.view.setInt8(this.#at(address, offset, 1), value);
 
@@ -142,6 +147,9 @@ export class MemoryAccess {
     this.#memory.view.setInt32(at, low, true);
     this.#memory.view.setInt32(at + 4, high, true);
   };
+
+  store_whole = (address: number, offset: number, value: bigint): void =>
+    this.#memory.view.setBigUint64(this.#at(address, offset, 8), value, true);
 
   store_v128 = (address: number, offset: number, ...words: number[]): void => {
     const at = this.#at(address, offset, 16);

@@ -19,6 +19,7 @@ export const SHIFT: Readonly<Record<ElementKind, number>> = {
   i16: 1,
   u16: 1,
   i32: 2,
+  i64: 3,
   f32: 2,
   f64: 3,
 };
@@ -30,6 +31,7 @@ export const BYTES: Readonly<Record<ElementKind, number>> = {
   i16: 2,
   u16: 2,
   i32: 4,
+  i64: 8,
   f32: 4,
   f64: 8,
 };
@@ -41,6 +43,7 @@ export const DATA_TYPE: Readonly<Record<ElementKind, Code>> = {
   i16: js`Int16`,
   u16: js`Uint16`,
   i32: js`Int32`,
+  i64: js`BigUint64`,
   f32: js`Float32`,
   f64: js`Float64`,
 };
@@ -109,6 +112,7 @@ const ELEMENT_NUMBER: Readonly<Record<ElementKind, number>> = {
   i32: 4,
   f32: 5,
   f64: 6,
+  i64: 7,
 };
 
 const SLOW_LOADS: Readonly<Record<ElementKind, string>> = {
@@ -117,6 +121,7 @@ const SLOW_LOADS: Readonly<Record<ElementKind, string>> = {
   i16: "load_i16",
   u16: "load_u16",
   i32: "load_i32",
+  i64: "load_whole",
   f32: "load_f32",
   f64: "load_f64",
 };
@@ -127,6 +132,7 @@ const SLOW_STORES: Readonly<Record<ElementKind, string>> = {
   i16: "store_i16",
   u16: "store_u16",
   i32: "store_i32",
+  i64: "store_whole",
   f32: "store_f32",
   f64: "store_f64",
 };
@@ -156,6 +162,8 @@ export class UnitNeeds {
   readonly #helpers: Map<string, Code> = new Map();
   /** Views by {@link viewKey}; a `DataView` of a memory by a negative number. */
   readonly #views: Map<number, View> = new Map();
+  /** Variables that are kept whole, by name: their places in the unit's array. */
+  readonly #wholes: Map<string, number> = new Map();
   /** Functions that access views, by name. */
   readonly #accesses: Map<Code, Code> = new Map();
   readonly #globals: Map<string, Code> = new Map();
@@ -275,6 +283,22 @@ export class UnitNeeds {
     const view: View = { memory, name, given, reached: js`${VIEWS}.${name}` };
     this.#views.set(-1 - memory, view);
     return view;
+  }
+
+  /** The variable of that name, an i64 kept whole: a property of `views` has them all. */
+  whole(name: string): Code {
+    return js`${VIEWS}.whole[${this.#wholeAt(name)}]`;
+  }
+
+  /** A word of it. */
+  word(name: string, part: number): Code {
+    return js`${VIEWS}.words[${2 * this.#wholeAt(name) + part}]`;
+  }
+
+  #wholeAt(name: string): number {
+    let at = this.#wholes.get(name);
+    if (at === undefined) this.#wholes.set(name, at = this.#wholes.size);
+    return at;
   }
 
   /** A function of the unit that reads an element of a view: where text is to be short. */
@@ -399,7 +423,7 @@ export class UnitNeeds {
   }
 
   #viewDeclarations(): Code[] {
-    if (this.#views.size === 0) return [];
+    if (this.#views.size === 0 && this.#wholes.size === 0) return [];
     // Hosts take a property that was given its value once for a constant, until the memory grows. A
     // class of their own makes sure that growing a memory of other units does not change their mind.
     const lines: Code[] = [js`class Views {`];
@@ -407,6 +431,10 @@ export class UnitNeeds {
     for (const { memory, name, given } of this.#views.values()) {
       memories.add(memory);
       lines.push(js`  ${name} = ${given};`);
+    }
+    if (this.#wholes.size > 0) {
+      lines.push(js`  whole = new BigUint64Array(${this.#wholes.size});`);
+      lines.push(js`  words = new Int32Array(this.whole.buffer);`);
     }
     lines.push(js`}`, js`const views = new Views();`);
     for (const memory of memories) lines.push(js`kit.memories[${memory}].keep(views);`);

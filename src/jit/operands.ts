@@ -5,19 +5,42 @@
  *
  * @module
  */
-import type { ValueType } from "../wasm/types.ts";
-import { AT_ONCE, type Expression, forEachRead, isAtom, read, TRAPS } from "./expression.ts";
-import { type LiveOperand, type PartType, partTypes, type Statement, Variable } from "./ir.ts";
+import { I64, type ValueType } from "../wasm/types.ts";
+import { AT_ONCE, type Expression, forEachRead, isAtom, load, read, TRAPS } from "./expression.ts";
+import {
+  type LiveOperand,
+  partTypes,
+  type Statement,
+  Variable,
+  type VariableType,
+  WHOLE_PART,
+} from "./ir.ts";
+import { join, word } from "./whole.ts";
 
 /** The largest expression that is moved; a larger one gets a variable. */
 const MAX_SIZE = 48;
 /** How many values may wait at once. */
 const MAX_WAITING = 48;
 
-/** A value: one expression for each part. */
+/** A value: one expression for each part; one for an i64 that is kept whole. */
 export interface Operand {
   readonly type: ValueType;
   parts: Expression[];
+}
+
+/** How JavaScript holds the parts of a value as it is. */
+function typesOf({ type, parts }: Operand): readonly VariableType[] {
+  return isWhole(type, parts) ? WHOLE_PART : partTypes(type);
+}
+
+/** Whether a value is an i64 that is kept whole. */
+export function isWhole(type: ValueType, parts: readonly Expression[]): boolean {
+  return type === I64 && parts.length === 1;
+}
+
+/** An i64 as one expression. */
+export function wholeOf({ parts }: Operand): Expression {
+  return parts.length === 1 ? parts[0]! : join(parts[0]!, parts[1]!);
 }
 
 export class Operands {
@@ -41,7 +64,7 @@ export class Operands {
     return this.#stack.length;
   }
 
-  variable(name: string, type: PartType, fixed: boolean): Variable {
+  variable(name: string, type: VariableType, fixed: boolean): Variable {
     const made = new Variable(this.variables.length, name, type, fixed);
     this.variables.push(made);
     return made;
@@ -70,24 +93,24 @@ export class Operands {
   }
 
   /** Puts a value into a variable of its own. */
-  temporary(type: PartType, value: Expression): Expression {
+  temporary(type: VariableType, value: Expression): Expression {
     const variable = this.variable(`t${this.#temporaries++}`, type, true);
     this.assign(variable, value);
     return read(variable);
   }
 
   /** The value as a constant or a variable. */
-  atom(type: PartType, value: Expression): Expression {
+  atom(type: VariableType, value: Expression): Expression {
     return isAtom(value) ? value : this.#inTurn(type, value);
   }
 
   /** The value as something that no later assignment changes. */
-  fixed(type: PartType, value: Expression): Expression {
+  fixed(type: VariableType, value: Expression): Expression {
     return isFixed(value) ? value : this.#inTurn(type, value);
   }
 
   /** Like `temporary`; what waits and may trap comes before what may trap now. */
-  #inTurn(type: PartType, value: Expression): Expression {
+  #inTurn(type: VariableType, value: Expression): Expression {
     if (mayTrap(value)) this.settleEffects(TRAPS);
     return this.temporary(type, value);
   }
@@ -97,7 +120,7 @@ export class Operands {
    * constants or variables, and with one that may trap all those that may.
    */
   inTurn(
-    types: readonly PartType[],
+    types: readonly VariableType[],
     values: readonly Expression[],
     becomesAtom: (value: Expression, index: number) => boolean,
   ): Expression[] {
@@ -108,7 +131,7 @@ export class Operands {
   }
 
   push(type: ValueType, parts: Expression[]): void {
-    const types = partTypes(type);
+    const types = isWhole(type, parts) ? WHOLE_PART : partTypes(type);
     let effects = 0;
     let size = 0;
     for (const part of parts) {
@@ -128,7 +151,14 @@ export class Operands {
     if (this.#stack.length - this.#settled > MAX_WAITING) this.settle();
   }
 
+  /** The value on top, in parts. */
   pop(): Operand {
+    this.#separate(1);
+    return this.popAsIs();
+  }
+
+  /** The value on top; an i64 may be whole. */
+  popAsIs(): Operand {
     const operand = this.#stack.pop()!;
     if (this.#settled > this.#stack.length) this.#settled = this.#stack.length;
     return operand;
@@ -139,15 +169,45 @@ export class Operands {
     return this.pop().parts[0]!;
   }
 
-  /** The values on top, bottom first. */
+  /** The values on top, bottom first, in parts. */
   popMany(count: number): Operand[] {
+    this.#separate(count);
+    return this.popManyAsIs(count);
+  }
+
+  /** The values on top, bottom first; each i64 may be whole. */
+  popManyAsIs(count: number): Operand[] {
     const operands = this.#stack.splice(this.#stack.length - count, count);
     if (this.#settled > this.#stack.length) this.#settled = this.#stack.length;
     return operands;
   }
 
-  /** The values on top, bottom first, left where they are. */
+  /** Makes values on top that are whole into two words each. */
+  #separate(count: number): void {
+    for (let i = this.#stack.length - count; i < this.#stack.length; i++) {
+      const operand = this.#stack[i]!;
+      if (!isWhole(operand.type, operand.parts)) continue;
+      const [value] = operand.parts as [Expression];
+      if (value.kind === "load") {
+        const at = (part: number) =>
+          load({ ...value, element: "i32", offset: value.offset + 4 * part });
+        operand.parts = [at(0), at(1)];
+        continue;
+      }
+      if (mayTrap(value)) this.settleEffects(TRAPS);
+      const variable = this.atom("whole", operand.parts[0]!);
+      operand.parts = [word(variable, 0), word(variable, 1)];
+    }
+  }
+
+  /** The values on top, bottom first, left where they are, in parts. */
   peekMany(count: number): readonly Operand[] {
+    this.#separate(count);
+    return this.peekManyAsIs(count);
+  }
+
+  /** The same; each i64 may be whole. */
+  peekManyAsIs(count: number): readonly Operand[] {
     return this.#stack.slice(this.#stack.length - count);
   }
 
@@ -190,7 +250,7 @@ export class Operands {
   #settleAt(index: number, isDue: (part: Expression) => boolean): void {
     const operand = this.#stack[index]!;
     if (!operand.parts.some(isDue)) return;
-    const types = partTypes(operand.type);
+    const types = typesOf(operand);
     operand.parts = operand.parts.map((part, i) =>
       isDue(part) ? this.temporary(types[i]!, part) : part
     );

@@ -13,6 +13,7 @@ import { replaceKnown } from "./passes/known.ts";
 import { scaleAddresses } from "./passes/scale.ts";
 import { shareTemporaries } from "./passes/share.ts";
 import { splitVariables } from "./passes/webs.ts";
+import { placeWholes } from "./passes/whole.ts";
 
 /** What a function is optimised for. */
 export interface OptimiseOptions {
@@ -29,5 +30,6 @@ export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): 
   removeDeadAssignments(ir.body, ir.variables);
   if (!leaves && !without.has("scale")) scaleAddresses(ir);
   chooseRepresentations(ir);
+  placeWholes(ir);
   if (!without.has("share")) shareTemporaries(ir);
 }

@@ -35,9 +35,15 @@ export interface Carrier {
 /** The slots of results that the kinds of {@link Carrier} go into. */
 export const SLOTS = { int: "int", number: "f64", ref: "ref" } as const;
 
-/** The variables of JavaScript that carry a variable. */
+/**
+ * The variables of JavaScript that carry a variable. What is kept whole is in an array of the unit,
+ * where all parts find it.
+ */
 export function carriersOf(variable: Variable): Carrier[] {
   const { type, representation } = variable;
+  if (type === "whole") {
+    return representation === "bits" ? [] : [{ name: nameOf(variable), kind: "ref" }];
+  }
   if (type === "int" || type === "ref") return [{ name: nameOf(variable), kind: type }];
   const words = type === "f32" ? [0] : [0, 1];
   const bits = words.map((part): Carrier => ({

@@ -20,6 +20,7 @@ import {
   unary,
 } from "./expression.ts";
 import type { Callee, LiveOperand, Statement } from "./ir.ts";
+import { whole, word } from "./whole.ts";
 
 /**
  * What stands in the place of a read; the read itself where nothing changes. Where only a constant or
@@ -81,6 +82,15 @@ function rewriteReads(expression: Expression, replace: Replace): Expression {
       return operands === undefined
         ? expression
         : sign(expression.type, expression.operator, operands);
+    }
+    case "whole": {
+      const operands = rewriteAll(expression.operands, replace);
+      return operands === undefined ? expression : whole(expression.operator, operands);
+    }
+    case "word": {
+      const { part } = expression;
+      const variable = rewriteAtom(expression.whole, replace);
+      return variable === expression.whole ? expression : word(variable, part);
     }
     default:
       return expression;

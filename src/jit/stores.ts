@@ -6,6 +6,7 @@
  */
 import { type Code, js, list, trusted } from "./code.ts";
 import { type Printer, sum } from "./emit.ts";
+import { isInView } from "./facts.ts";
 import type { Store } from "./ir.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { BYTES, DATA_TYPE, type UnitNeeds } from "./needs.ts";
@@ -25,14 +26,15 @@ export class StorePrinter {
     const { memory, memoryOffset, unaligned, address, scale } = statement;
     const at = this.#print.address(statement);
     const { compact } = this.#print;
-    if (compact && !unaligned && stored.length <= 2) {
+    const isShown = isInView({ unaligned, element });
+    if (compact && isShown && stored.length <= 2) {
       const storer = this.#needs.storer(memory, element, memoryOffset, stored.length);
       if (storer !== undefined) return [js`${storer}(${at}, ${list(stored)});`];
     }
     const slow = this.#needs.slowStore(memory, element, stored.length);
     const exact = js`${slow}(${at}, ${memoryOffset}, ${list(stored)});`;
     const start = memoryOffset + (scale?.plus ?? 0);
-    const views = unaligned
+    const views = !isShown
       ? []
       : stored.map((_, i) => this.#print.view(memory, element, start + 4 * i));
     const last = views.at(-1);

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { forEachLoad, type Load } from "../expression.ts";
+import { type ElementKind, forEachLoad, type Load } from "../expression.ts";
 import { bodiesOf, expressionsOf, type Statement, type Store, type Variable } from "../ir.ts";
 import { BYTES } from "../needs.ts";
 
@@ -17,15 +17,20 @@ export function alignAccesses(body: readonly Statement[]): void {
   const alignments = new Map<Variable, number>();
   for (const access of accesses) {
     const { address, element, unaligned } = access;
-    if (unaligned || address.kind !== "read" || offsetOf(access) % BYTES[element] !== 0) continue;
+    if (unaligned || address.kind !== "read" || offsetOf(access) % bytesOf(element) !== 0) continue;
     const known = alignments.get(address.variable) ?? 1;
-    alignments.set(address.variable, Math.max(known, BYTES[element]));
+    alignments.set(address.variable, Math.max(known, bytesOf(element)));
   }
   for (const access of accesses) {
     const { address, element } = access;
-    if (address.kind !== "read" || offsetOf(access) % BYTES[element] !== 0) continue;
-    if ((alignments.get(address.variable) ?? 1) >= BYTES[element]) access.unaligned = false;
+    if (address.kind !== "read" || offsetOf(access) % bytesOf(element) !== 0) continue;
+    if ((alignments.get(address.variable) ?? 1) >= bytesOf(element)) access.unaligned = false;
   }
+}
+
+/** The words of an i64 need only be aligned each. */
+function bytesOf(element: ElementKind): number {
+  return element === "i64" ? BYTES.i32 : BYTES[element];
 }
 
 function offsetOf(access: Load | Store): number {

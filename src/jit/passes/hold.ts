@@ -163,7 +163,9 @@ class Search {
   }
 
   #access(address: Expression, element: ElementKind, offset: number): void {
-    if (address.kind !== "read" || SHIFT[element] === 0 || offset % BYTES[element] !== 0) return;
+    // An i64 that is kept whole is not read by an index.
+    if (address.kind !== "read" || SHIFT[element] === 0 || element === "i64") return;
+    if (offset % BYTES[element] !== 0) return;
     const base = this.#baseOf(address.variable.name);
     const known = base.open[SHIFT[element]];
     if (known !== undefined && known.start > base.assigned && known.start > this.#loop) {

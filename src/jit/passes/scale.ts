@@ -17,7 +17,7 @@ import {
   type Scale,
   ZERO,
 } from "../expression.ts";
-import { isConstant } from "../facts.ts";
+import { isConstant, isInView } from "../facts.ts";
 import {
   type Assign,
   bodiesOf,
@@ -133,7 +133,7 @@ function isScalable(
 ): boolean {
   return (ways[id]! & ENTERS) === 0 && uses === accesses.length && accesses.every((access) => {
     const least = SHIFT[access.element];
-    return !access.unaligned && least <= shift && shift <= least + MAX_SURPLUS &&
+    return isInView(access) && least <= shift && shift <= least + MAX_SURPLUS &&
       (offsetOf(access) + plus) % (1 << least) === 0 &&
       (views.size < MAX_VIEWS || views.has(viewOf(access, plus)));
   });

@@ -11,11 +11,11 @@ import {
   bodiesOf,
   forEachReadIn,
   type FunctionIr,
-  type PartType,
   type Representation,
   type Statement,
   type Variable,
   variablesAssigned,
+  type VariableType,
 } from "../ir.ts";
 
 /** From where to where a variable is needed, in statements. */
@@ -108,11 +108,12 @@ class Ranges {
 function allot(ranges: readonly Range[]): void {
   const ending = ranges.toSorted((a, b) => a.end - b.end);
   // Only variables alike are shared: hosts specialise on what a variable holds.
-  const free: Record<PartType, Partial<Record<Representation, string[]>>> = {
+  const free: Record<VariableType, Partial<Record<Representation, string[]>>> = {
     int: {},
     f32: {},
     f64: {},
     ref: {},
+    whole: {},
   };
   let next = 0;
   for (const { variable, start } of ranges) {

@@ -28,6 +28,9 @@ const BRANCH = 6;
 const ASSIGN = 2;
 const GLOBAL = 16;
 const CASE = 4;
+/** Cutting a bigint to 64 bits, and making one of two words. */
+const CUT = 30;
+const JOIN = 55;
 /** A call of a part, with what goes in and comes out. */
 const PART = 120;
 
@@ -130,6 +133,11 @@ function expressionSize(expression: Expression): number {
       break;
     case "global":
       return GLOBAL;
+    case "whole":
+      size = expression.operator === "join" ? JOIN : CUT;
+      break;
+    case "read":
+      return expression.variable.type === "whole" ? GLOBAL : ASSIGN;
     case "choice":
       size = BRANCH;
       break;
