@@ -61,7 +61,10 @@ export const AT_ONCE = 8;
 export interface Node {
   /** Of {@link TRAPS} and its like. */
   readonly effects: number;
-  /** A bit for each variable that is read and may change, by the variable's number modulo 32. */
+  /**
+   * A bit for each variable that is read and may change, by the variable's number modulo 32: of the
+   * variables that there are while the function is built.
+   */
   readonly reads: number;
   /** Nodes. */
   readonly size: number;
@@ -82,7 +85,8 @@ export interface Null extends Node {
 }
 export interface Read extends Node {
   readonly kind: "read";
-  readonly variable: Variable;
+  /** Chosen anew by `passes/webs.ts`. */
+  variable: Variable;
 }
 export interface Unary extends Node {
   readonly kind: "unary";
@@ -642,11 +646,14 @@ export function sign(
   };
 }
 
+/** What is done with each read, and the variable that is read. */
+export type ReadVisitor = (variable: Variable, read: Read) => void;
+
 /** Calls `visit` with each variable that an expression reads. */
-export function forEachRead(expression: Expression, visit: (variable: Variable) => void): void {
+export function forEachRead(expression: Expression, visit: ReadVisitor): void {
   switch (expression.kind) {
     case "read":
-      return visit(expression.variable);
+      return visit(expression.variable, expression);
     case "binary":
       forEachRead(expression.left, visit);
       return forEachRead(expression.right, visit);

@@ -7,7 +7,14 @@
  */
 import type { TrapReason } from "../errors.ts";
 import type { FuncType, ValueType } from "../wasm/types.ts";
-import { type ElementKind, type Expression, forEachRead, read, type Scale } from "./expression.ts";
+import {
+  type ElementKind,
+  type Expression,
+  forEachRead,
+  read,
+  type ReadVisitor,
+  type Scale,
+} from "./expression.ts";
 
 /** How JavaScript holds one part. */
 export type PartType = "int" | "f32" | "f64" | "ref";
@@ -55,7 +62,8 @@ interface Placed {
 
 export interface Assign extends Placed {
   readonly kind: "assign";
-  readonly variable: Variable;
+  /** Chosen anew by `passes/webs.ts`. */
+  variable: Variable;
   readonly value: Expression;
 }
 /** Evaluates for the trap alone. */
@@ -136,7 +144,7 @@ export interface Loop extends Placed {
    * What the locals hold at the head, if that may be elsewhere than in their own variables; zero
    * stands for what nobody reads.
    */
-  readonly locals?: readonly LiveOperand[];
+  locals?: readonly LiveOperand[];
 }
 /** A value of the operand stack. */
 export interface LiveOperand {
@@ -378,7 +386,7 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
 }
 
 /** Calls `visit` with each variable that {@link expressionsOf} a statement read, in that order. */
-export function forEachReadIn(statement: Statement, visit: (variable: Variable) => void): void {
+export function forEachReadIn(statement: Statement, visit: ReadVisitor): void {
   switch (statement.kind) {
     case "assign":
     case "evaluate":
@@ -401,10 +409,7 @@ export function forEachReadIn(statement: Statement, visit: (variable: Variable) 
   }
 }
 
-function forEachReadOfAll(
-  expressions: readonly Expression[],
-  visit: (variable: Variable) => void,
-): void {
+function forEachReadOfAll(expressions: readonly Expression[], visit: ReadVisitor): void {
   for (let i = 0; i < expressions.length; i++) forEachRead(expressions[i]!, visit);
 }
 

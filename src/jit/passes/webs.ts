@@ -8,8 +8,7 @@
  *
  * @module
  */
-import { EngineBug } from "../../errors.ts";
-import { type Expression, forEachRead, type Read, read, TRAPS, ZERO } from "../expression.ts";
+import { forEachRead, type Read, read, TRAPS, ZERO } from "../expression.ts";
 import {
   type Assign,
   bodiesOf,
@@ -21,13 +20,15 @@ import {
   type Statement,
   Variable,
 } from "../ir.ts";
-import { rewriteStatement } from "../rewrite.ts";
 
 /** Variables times places where ways meet: a function with more is left as it is. */
 const MAX_WORK = 4_000_000;
 
-/** The node that each variable holds, by the variable's slot; `undefined` where nothing comes. */
-type State = Int32Array | undefined;
+/** The node that each variable holds, by the variable's slot; hosts copy arrays faster than buffers. */
+type Nodes = number[];
+
+/** `undefined` where nothing comes. */
+type State = Nodes | undefined;
 
 /** Tells apart what the variables of a function are used for, in place. */
 export function splitVariables(ir: FunctionIr): void {
@@ -40,7 +41,7 @@ export function splitVariables(ir: FunctionIr): void {
 /** A place that is branched to. */
 interface Target {
   /** Of a block: what the variables hold at branches to its end. */
-  readonly states: Int32Array[];
+  readonly states: Nodes[];
   /** Of a loop: the slots it assigns, and the nodes at its head. */
   readonly assigned: readonly number[];
   readonly head: State;
@@ -57,12 +58,14 @@ class Webs {
   readonly #meeting: (number[] | undefined)[] = [];
   readonly #parents: number[] = [];
   readonly #isRead: boolean[] = [];
-  /** The nodes of reads and of assignments, in the order of the walk. */
-  readonly #reads: number[] = [];
-  readonly #assignments: number[] = [];
+  /** Reads and assignments, and the node of each. */
+  readonly #reads: Read[] = [];
+  readonly #nodesOfReads: number[] = [];
+  readonly #assignments: Assign[] = [];
+  readonly #nodesOfAssignments: number[] = [];
   readonly #targets: Map<Label, Target> = new Map();
   readonly #assignedIn: Map<Loop, Set<number>> = new Map();
-  readonly #headOf: Map<Loop, Int32Array> = new Map();
+  readonly #headOf: Map<Loop, Nodes> = new Map();
   #state: State;
   #ways = 0;
 
@@ -102,9 +105,7 @@ class Webs {
   }
 
   find(): void {
-    const state = new Int32Array(this.#variables.length);
-    for (let slot = 0; slot < state.length; slot++) state[slot] = this.#node(slot, undefined);
-    this.#state = state;
+    this.#state = this.#variables.map((_, slot) => this.#node(slot, undefined));
     this.#walk(this.#ir.body);
     this.#unite();
   }
@@ -129,11 +130,12 @@ class Webs {
     }
   }
 
-  #note = (variable: Variable): void => {
+  readonly #note = (variable: Variable, read: Read): void => {
     const slot = this.#slots[variable.id]!;
     if (slot < 0) return;
     const node = this.#state![slot]!;
-    this.#reads.push(node);
+    this.#reads.push(read);
+    this.#nodesOfReads.push(node);
     this.#isRead[node] = true;
   };
 
@@ -144,7 +146,8 @@ class Webs {
         const slot = this.#slots[statement.variable.id]!;
         if (slot < 0) return;
         const node = this.#node(slot, undefined);
-        this.#assignments.push(node);
+        this.#assignments.push(statement);
+        this.#nodesOfAssignments.push(node);
         this.#state![slot] = node;
         return;
       }
@@ -169,8 +172,8 @@ class Webs {
     }
   }
 
-  #target(label: Label, assigned: readonly number[], head: State): Int32Array[] {
-    const states: Int32Array[] = [];
+  #target(label: Label, assigned: readonly number[], head: State): Nodes[] {
+    const states: Nodes[] = [];
     this.#targets.set(label, { states, assigned, head });
     return states;
   }
@@ -200,7 +203,7 @@ class Webs {
 
   #alternatives(bodies: readonly Statement[][], meet: boolean): void {
     const before = this.#state!;
-    const states: Int32Array[] = [];
+    const states: Nodes[] = [];
     for (let i = 0; i < bodies.length; i++) {
       this.#state = i === bodies.length - 1 ? before : before.slice();
       this.#walk(bodies[i]!);
@@ -211,14 +214,13 @@ class Webs {
   }
 
   /** Goes on with what comes from before and from elsewhere. */
-  #meet(states: Int32Array[]): void {
+  #meet(states: Nodes[]): void {
     if (this.#state !== undefined) states.push(this.#state);
     const [first] = states;
     this.#state = first;
     if (first === undefined || states.length === 1) return;
     for (let slot = 0; slot < first.length; slot++) {
-      if (!differ(states, slot)) continue;
-      first[slot] = this.#node(slot, [...new Set(states.map((state) => state[slot]!))]);
+      if (differ(states, slot)) first[slot] = this.#node(slot, nodesAt(states, slot));
     }
   }
 
@@ -245,36 +247,49 @@ class Webs {
     return node;
   }
 
+  /**
+   * Renames what was read and assigned, in place. A read may stand in several places, since values are
+   * used where they are needed; it sees the same in all of them.
+   */
   rename(): void {
-    new Renaming(this.#ir, this.#namesOfWebs(), {
-      reads: this.#reads.map((node) => this.#webOf(node)),
-      assignments: this.#assignments.map((node) => this.#isRead[node] ? this.#webOf(node) : -1),
-      heads: (loop) => this.#headOf.get(loop)!,
-      webOf: (node) => this.#isRead[node] ? this.#webOf(node) : -1,
-      slotOf: (variable) => this.#slots[variable.id]!,
-    }).run();
+    const names = this.#namesOfWebs();
+    this.#reads.forEach((read, i) => {
+      read.variable = names[this.#webOf(this.#nodesOfReads[i]!)]!;
+    });
+    const unread = new Set<Assign>();
+    this.#assignments.forEach((assignment, i) => {
+      const node = this.#nodesOfAssignments[i]!;
+      if (this.#isRead[node]) assignment.variable = names[this.#webOf(node)]!;
+      else unread.add(assignment);
+    });
+    if (unread.size > 0) remove(unread, this.#ir.body);
+    for (const [loop, head] of this.#headOf) loop.locals = this.#localsAt(head, names);
   }
 
   /** The variable of each web, by the web's node. A parameter stays where the caller put it. */
-  #namesOfWebs(): Map<number, Variable> {
-    const counts = new Map<number, number>();
-    this.#isRead.forEach((isRead, node) => {
-      if (!isRead) return;
-      // What is assigned once and never met by anything else does not change.
-      const changes = this.#meeting[node] !== undefined || node < this.#variables.length ? 2 : 1;
+  #namesOfWebs(): (Variable | undefined)[] {
+    const isRead = this.#isRead;
+    const counts: number[] = isRead.map(() => 0);
+    const webs: number[] = [];
+    for (let node = 0; node < isRead.length; node++) {
+      if (!isRead[node]) continue;
       const web = this.#webOf(node);
-      counts.set(web, (counts.get(web) ?? 0) + changes);
-    });
-    const names = new Map<number, Variable>();
+      if (counts[web] === 0) webs.push(web);
+      // What is assigned once and never met by anything else does not change.
+      const changes = this.#meeting[node] !== undefined || node < this.#variables.length;
+      counts[web]! += changes ? 2 : 1;
+    }
+    const names: (Variable | undefined)[] = isRead.map(() => undefined);
     const made = new Set<number>();
     this.#variables.forEach((variable, slot) => {
-      if (this.#isRead[slot]) names.set(this.#webOf(slot), variable);
-      if (this.#isRead[slot]) made.add(slot);
+      if (!isRead[slot]) return;
+      names[this.#webOf(slot)] = variable;
+      made.add(slot);
     });
-    for (const [web, count] of counts) {
-      if (names.has(web)) continue;
+    for (const web of webs) {
+      if (names[web] !== undefined) continue;
       const slot = this.#slotOfNode[web]!;
-      names.set(web, this.#fresh(slot, count === 1, made.has(slot)));
+      names[web] = this.#fresh(slot, counts[web] === 1, made.has(slot));
       made.add(slot);
     }
     return names;
@@ -295,10 +310,22 @@ class Webs {
   #isParameter(variable: Variable): boolean {
     return this.#parameters.has(variable);
   }
+
+  /** Where the locals are at the head of a loop, as far as anybody still reads them. */
+  #localsAt(head: Nodes, names: readonly (Variable | undefined)[]): LiveOperand[] {
+    const { locals, localTypes } = this.#ir;
+    return locals.map((variables, i) => ({
+      type: localTypes[i]!,
+      parts: variables.map((variable) => {
+        const node = head[this.#slots[variable.id]!]!;
+        return this.#isRead[node] ? read(names[this.#webOf(node)]!) : ZERO;
+      }),
+    }));
+  }
 }
 
 /** Whether a slot does not hold the same node everywhere. */
-function differ(states: readonly Int32Array[], slot: number): boolean {
+function differ(states: readonly Nodes[], slot: number): boolean {
   const node = states[0]![slot];
   for (let i = 1; i < states.length; i++) {
     if (states[i]![slot] !== node) return true;
@@ -306,80 +333,26 @@ function differ(states: readonly Int32Array[], slot: number): boolean {
   return false;
 }
 
-/** The web of each read and assignment, in the order of the walk; -1 where nobody reads it. */
-interface Found {
-  readonly reads: readonly number[];
-  readonly assignments: readonly number[];
-  heads(loop: Loop): Int32Array;
-  webOf(node: number): number;
-  slotOf(variable: Variable): number;
+/** The nodes that a slot holds; some may be there twice. */
+function nodesAt(states: readonly Nodes[], slot: number): Nodes {
+  const nodes: Nodes = [];
+  for (const state of states) {
+    if (nodes.at(-1) !== state[slot]) nodes.push(state[slot]!);
+  }
+  return nodes;
 }
 
-/** The second walk, which takes what the first one found in the same order. */
-class Renaming {
-  readonly #ir: FunctionIr;
-  readonly #names: ReadonlyMap<number, Variable>;
-  readonly #found: Found;
-  #nextRead = 0;
-  #nextAssignment = 0;
-
-  constructor(ir: FunctionIr, names: ReadonlyMap<number, Variable>, found: Found) {
-    this.#ir = ir;
-    this.#names = names;
-    this.#found = found;
-  }
-
-  run(): void {
-    this.#rename(this.#ir.body);
-    const { reads, assignments } = this.#found;
-    if (this.#nextRead !== reads.length || this.#nextAssignment !== assignments.length) {
-      throw new EngineBug("the walks over a function differ");
+/** Removes assignments; what may trap is still evaluated. */
+function remove(unread: ReadonlySet<Statement>, body: Statement[]): void {
+  let kept = 0;
+  for (const statement of body) {
+    if (statement.kind === "assign" && unread.has(statement)) {
+      const { value, offset } = statement;
+      if ((value.effects & TRAPS) !== 0) body[kept++] = { kind: "evaluate", value, offset };
+      continue;
     }
+    body[kept++] = statement;
+    for (const inner of bodiesOf(statement)) remove(unread, inner);
   }
-
-  #replace = (found: Read): Expression => {
-    if (this.#found.slotOf(found.variable) < 0) return found;
-    const variable = this.#names.get(this.#found.reads[this.#nextRead++]!)!;
-    return variable === found.variable ? found : read(variable);
-  };
-
-  #rename(body: Statement[]): void {
-    let kept = 0;
-    for (const statement of body) {
-      const renamed = this.#statement(statement);
-      if (renamed !== undefined) body[kept++] = renamed;
-    }
-    body.length = kept;
-  }
-
-  #statement(statement: Statement): Statement | undefined {
-    let renamed = rewriteStatement(statement, this.#replace);
-    if (renamed.kind === "assign") return this.#assignment(renamed);
-    if (statement.kind === "loop" && renamed.kind === "loop") {
-      renamed = { ...renamed, locals: this.#localsAt(this.#found.heads(statement)) };
-    }
-    for (const inner of bodiesOf(renamed)) this.#rename(inner);
-    return renamed;
-  }
-
-  /** The assignment to the variable of its web; what nobody reads is evaluated only if it may trap. */
-  #assignment(assign: Assign): Statement | undefined {
-    if (this.#found.slotOf(assign.variable) < 0) return assign;
-    const web = this.#found.assignments[this.#nextAssignment++]!;
-    const { value, offset } = assign;
-    if (web >= 0) return { kind: "assign", variable: this.#names.get(web)!, value, offset };
-    return (value.effects & TRAPS) === 0 ? undefined : { kind: "evaluate", value, offset };
-  }
-
-  /** Where the locals are at the head of a loop, as far as anybody still reads them. */
-  #localsAt(head: Int32Array): LiveOperand[] {
-    const { locals, localTypes } = this.#ir;
-    return locals.map((variables, i) => ({
-      type: localTypes[i]!,
-      parts: variables.map((variable) => {
-        const web = this.#found.webOf(head[this.#found.slotOf(variable)]!);
-        return web < 0 ? ZERO : read(this.#names.get(web)!);
-      }),
-    }));
-  }
+  body.length = kept;
 }
