@@ -20,7 +20,6 @@ import {
   NULLABLE,
   REF,
   slotsOfAll,
-  V128,
   type ValueType,
 } from "../wasm/types.ts";
 import { Blocks } from "./build_control.ts";
@@ -62,7 +61,7 @@ import {
   type Variable,
   WHOLE_PART,
 } from "./ir.ts";
-import { type Meaning, meaningOf, placeOfPart, RESULT } from "./meaning.ts";
+import { type Meaning, meaningOf, placeOfPart, RESULT, typeOfLetter } from "./meaning.ts";
 import { NotCompilable } from "./not_compilable.ts";
 import { isWhole, mayTrap, type Operand, Operands, wholeOf } from "./operands.ts";
 import { exchangeBits } from "./rotation.ts";
@@ -101,8 +100,6 @@ export function buildFunction(
   return new Builder(module, index, table, options).build();
 }
 
-const LETTERS: Readonly<Record<string, ValueType>> = { i: I32, l: I64, f: F32, d: F64, p: I32 };
-
 class Builder {
   readonly #module: Module;
   readonly #index: number;
@@ -117,6 +114,7 @@ class Builder {
   /** What the operator that is being built takes and gives. */
   readonly #placed: (Expression | undefined)[] = new Array(RESULT + 4).fill(undefined);
   #hasTailCalls = false;
+  #isUnaligned = false;
   #calls = false;
 
   constructor(module: Module, index: number, table: ControlTable, options: BuildOptions) {
@@ -169,6 +167,7 @@ class Builder {
       localSlots: slotsOfAll(this.#table.locals),
       calls: this.#calls,
       hasTailCalls: this.#hasTailCalls,
+      isUnaligned: this.#isUnaligned,
     };
   }
 
@@ -181,7 +180,9 @@ class Builder {
       case "store":
         return this.#store(row, row.meaning);
       case "hand":
-        return this.#hand(row.name as HandName);
+        return row.immediate === "local"
+          ? this.#local(row.name as HandName)
+          : this.#hand(row.name as HandName);
       case "later":
         throw new NotCompilable(`${row.name} is not compiled yet`);
     }
@@ -194,7 +195,7 @@ class Builder {
     if (this.#whole && this.#wholeOperator(row)) return;
     const meaning = meaningOf(row);
     const taken = this.#takeOperands(meaning);
-    const type = typeOfLetter(row.signature!.at(-1)!);
+    const { type } = meaning;
     const results = this.#resultOf(row, meaning, taken, partTypes(type));
     // A number that became a float of another type brings no bits along.
     const moved = (type === F32 || type === F64) &&
@@ -342,14 +343,14 @@ class Builder {
   }
 
   #load(row: Row, { bytes, signed }: Access): void {
-    const { index: memory, align } = this.#code;
+    const memory = this.#code.index;
     const { address, offset } = foldAddress(
       this.#operands.atom("int", this.#operands.popPart()),
       this.#code.memoryOffset,
     );
     const type = typeOfLetter(row.signature!.at(-1)!);
     const element = elementOf(type, bytes, signed);
-    const unaligned = isUnaligned(type, bytes, align, this.#code.memoryOffset);
+    const unaligned = this.#mayBeUnaligned(type, bytes);
     if (type === F32 || type === F64 || type === I32) {
       return this.#operands.push(type, [load({ memory, element, offset, unaligned, address })]);
     }
@@ -367,7 +368,7 @@ class Builder {
   }
 
   #store(row: Row, { bytes }: Access): void {
-    const { index: memory, align } = this.#code;
+    const memory = this.#code.index;
     const operands = this.#operands;
     const value = bytes === 8 ? operands.popAsIs() : operands.pop();
     const type = typeOfLetter(row.signature!.at(1)!);
@@ -395,12 +396,19 @@ class Builder {
         ? type === F32 ? "f32" : "f64"
         : elementOf(I32, Math.min(bytes, 4), false),
       memoryOffset,
-      unaligned: isUnaligned(type, bytes, align, this.#code.memoryOffset),
+      unaligned: this.#mayBeUnaligned(type, bytes),
       address,
       scale: undefined,
       values,
       offset: operands.offset,
     });
+  }
+
+  #mayBeUnaligned(type: ValueType, bytes: number): boolean {
+    const { align, memoryOffset } = this.#code;
+    const unaligned = isUnaligned(type, bytes, align, memoryOffset);
+    this.#isUnaligned ||= unaligned;
+    return unaligned;
   }
 
   #hand(name: HandName): void {
@@ -465,14 +473,14 @@ class Builder {
    */
   #arguments(type: FuncType, callee: Callee): Expression[] {
     const operands = this.#operands;
-    const values = operands.popMany(type.params.length);
+    const values = operands.popParts(type.params.length);
     operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
     const types = partTypesOfAll(type.params);
     // A function in a table is looked up before the arguments are evaluated, but their traps come first.
     const isIndirect = callee.kind === "indirect";
     return operands.inTurn(
       types,
-      values.flatMap(({ parts }) => parts),
+      values,
       (part, i) => isMovedFloat(types[i]!, part) || isIndirect && mayTrap(part),
     );
   }
@@ -503,7 +511,7 @@ class Builder {
     immediates: readonly number[],
   ): void {
     const operands = this.#operands;
-    const args = operands.popMany(params.length).flatMap(({ parts }) => parts);
+    const args = operands.popParts(params.length);
     operands.settleEffects(TRAPS | READS_MEMORY | READS_STATE);
     const type: FuncType = { kind: "func", params, results };
     this.#emitCall({ kind: "helper", name }, [...immediates.map(constant), ...args], type);
@@ -518,16 +526,6 @@ class Builder {
       case "select":
       case "select t":
         return this.#select();
-      case "local.get":
-        return operands.push(this.#table.locals[index]!, this.#locals[index]!.map(read));
-      case "local.set":
-        return this.#setLocal(index, operands.popAsIs());
-      case "local.tee": {
-        const operand = operands.popAsIs();
-        const { type } = operand;
-        this.#setLocal(index, operand);
-        return operands.push(type, this.#locals[index]!.map(read));
-      }
       case "global.get":
         return this.#getGlobal(index);
       case "global.set":
@@ -549,6 +547,14 @@ class Builder {
       default:
         return this.#bulk(name);
     }
+  }
+
+  /** The commonest instructions. */
+  #local(name: HandName): void {
+    const { index } = this.#code;
+    if (name !== "local.get") this.#setLocal(index, this.#operands.popAsIs());
+    if (name === "local.set") return;
+    this.#operands.push(this.#table.locals[index]!, this.#locals[index]!.map(read));
   }
 
   /** Instructions on whole memories and tables, done by functions of the kit. */
@@ -646,10 +652,6 @@ class Builder {
     const tested = once ? condition(test) : operands.atom("int", test);
     operands.push(first.type, thens.map((then, k) => choice(tested, then, others[k]!)));
   }
-}
-
-function typeOfLetter(letter: string): ValueType {
-  return letter === "v" ? V128 : LETTERS[letter]!;
 }
 
 /** Adds the static offset to a constant address; the sum must not wrap. */

@@ -150,8 +150,7 @@ export class Blocks {
 
   #enterLoop(params: readonly ValueType[], variables: readonly Variable[]): void {
     const operands = this.#operands;
-    const values = operands.popMany(params.length);
-    operands.assignAll(variables, values.flatMap(({ parts }) => parts));
+    operands.assignAll(variables, operands.popParts(params.length));
     this.#pushVariables(params, variables);
   }
 
@@ -204,8 +203,8 @@ export class Blocks {
 
   /** Assigns the results of a block that is left at its end. */
   #assignResults(block: Open): void {
-    const values = this.#operands.popMany(block.results.length);
-    this.#operands.assignAll(block.merged, values.flatMap(({ parts }) => parts));
+    const values = this.#operands.popParts(block.results.length);
+    this.#operands.assignAll(block.merged, values);
   }
 
   /** Ends a block: its statements become part of the block around it. */
@@ -334,14 +333,13 @@ export class Blocks {
   #branchTo(target: Open): void {
     const types = this.#typesOf(target);
     if (target.kind === "function") return this.#return(types);
-    const values = this.#operands.popMany(types.length);
-    this.#operands.assignAll(target.targets, values.flatMap(({ parts }) => parts));
+    this.#operands.assignAll(target.targets, this.#operands.popParts(types.length));
     this.#operands.body.push({ kind: "branch", label: target.label });
   }
 
   #return(types: readonly ValueType[]): void {
     const operands = this.#operands;
-    const values = operands.popMany(types.length).flatMap(({ parts }) => parts);
+    const values = operands.popParts(types.length);
     const partsTypes = partTypesOfAll(types);
     // All but a lone integer are read twice, or after something was written.
     const atoms = values.map((value, i) =>

@@ -467,15 +467,21 @@ function buildIr(
   if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
   const table = validateFunction(module, index);
   const leaves = checks === "leaves";
+  const { maxLocals, maxNesting, wholeGain = Infinity, without } = tuning;
   const build = (whole: boolean) => {
-    const ir = buildFunction(module, index, table, { ...tuning, forward: true, leaves, whole });
+    const ir = buildFunction(module, index, table, {
+      maxLocals,
+      maxNesting,
+      forward: true,
+      leaves,
+      whole,
+    });
     if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
       throw new NotCompilable("too many results");
     }
-    optimise(ir, { without: tuning.without, leaves });
+    optimise(ir, { without, leaves });
     return ir;
   };
-  const { wholeGain = Infinity, without } = tuning;
   const mayKeep = !leaves && !listened && wholeGain < Infinity && !without.has("whole");
   if (!mayKeep || gainOfWhole(module, index, table) <= wholeGain) return build(false);
   const ir = build(true);

@@ -676,6 +676,10 @@ export function forEachRead(expression: Expression, visit: ReadVisitor): void {
 export function forEachLoad(expression: Expression, visit: (load: Load) => void): void {
   if ((expression.effects & READS_MEMORY) === 0) return;
   if (expression.kind === "load") return visit(expression);
+  if (expression.kind === "binary") {
+    forEachLoad(expression.left, visit);
+    return forEachLoad(expression.right, visit);
+  }
   for (const child of childrenOf(expression)) forEachLoad(child, visit);
 }
 

@@ -270,6 +270,8 @@ export interface FunctionIr {
   readonly calls: boolean;
   /** Contains tail calls to functions other than itself. */
   readonly hasTailCalls: boolean;
+  /** Has accesses of which the compiler said that they may not be aligned. */
+  readonly isUnaligned: boolean;
 }
 
 /** What variables of an i64 hold that is kept whole. */

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { slotOf, SLOTS } from "../binary/instructions.ts";
 import { EngineBug } from "../errors.ts";
 import type { Row, Simple } from "../isa/row.ts";
+import { F32, F64, I32, I64, V128, type ValueType } from "../wasm/types.ts";
 import { byConstant } from "./division.ts";
 import {
   AT_ONCE,
@@ -44,6 +46,7 @@ export type Template = (operands: Operands) => Expression;
 /** The parts of a simple operator's result. */
 export interface Meaning {
   readonly parts: readonly Template[];
+  readonly type: ValueType;
   /** How many operands there are. */
   readonly count: number;
   /** How often each part of an operand or of the result occurs in all parts together. */
@@ -54,13 +57,28 @@ export interface Meaning {
   readonly isConditional: boolean;
 }
 
-const MEANINGS: WeakMap<Row, Meaning> = new WeakMap();
+/** The type that a letter of a signature stands for. */
+export function typeOfLetter(letter: string): ValueType {
+  switch (letter) {
+    case "l":
+      return I64;
+    case "f":
+      return F32;
+    case "d":
+      return F64;
+    case "v":
+      return V128;
+    default:
+      return I32;
+  }
+}
+
+/** By {@link slotOf} their rows. */
+const MEANINGS: (Meaning | undefined)[] = new Array(SLOTS).fill(undefined);
 
 /** The meaning of a row, as trees. */
 export function meaningOf(row: Row): Meaning {
-  let meaning = MEANINGS.get(row);
-  if (meaning === undefined) MEANINGS.set(row, meaning = parseMeaning(row, row.meaning as Simple));
-  return meaning;
+  return MEANINGS[slotOf(row)] ??= parseMeaning(row, row.meaning as Simple);
 }
 
 function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
@@ -73,7 +91,7 @@ function parseMeaning(row: Row, { parts, traps, bits }: Simple): Meaning {
   const stays = traps || inOrder;
   const parsed = parts.map((text) => new Parser(text, occurrences, integers, stays).parse());
   const isConditional = parts.some((text) => /\?|&&|\|\|/.test(text));
-  return { parts: parsed, count, occurrences, inOrder, isConditional };
+  return { parts: parsed, type: typeOfLetter(result), count, occurrences, inOrder, isConditional };
 }
 
 const TOKEN =

@@ -76,6 +76,7 @@ export class Operands {
 
   /** Assigns parts of one value, or several values, as if all at once. */
   assignAll(variables: readonly Variable[], values: readonly Expression[]): void {
+    if (variables.length === 0) return;
     if (values.some(mayTrap)) this.settleEffects(TRAPS);
     if (variables.length === 1) return this.#move(values[0]!, variables[0]!);
     const assigned = new Set<Variable>();
@@ -177,9 +178,20 @@ export class Operands {
 
   /** The values on top, bottom first; each i64 may be whole. */
   popManyAsIs(count: number): Operand[] {
-    const operands = this.#stack.splice(this.#stack.length - count, count);
-    if (this.#settled > this.#stack.length) this.#settled = this.#stack.length;
+    const operands = this.#stack.slice(this.#stack.length - count);
+    this.truncate(this.#stack.length - count);
     return operands;
+  }
+
+  /** The parts of the values on top, bottom first. */
+  popParts(count: number): Expression[] {
+    this.#separate(count);
+    const parts: Expression[] = [];
+    for (let i = this.#stack.length - count; i < this.#stack.length; i++) {
+      for (const part of this.#stack[i]!.parts) parts.push(part);
+    }
+    this.truncate(this.#stack.length - count);
+    return parts;
   }
 
   /** Makes values on top that are whole into two words each. */
@@ -220,40 +232,47 @@ export class Operands {
   /** Puts every value into a variable. */
   settle(): void {
     for (let i = this.#settled; i < this.#stack.length; i++) {
-      this.#settleAt(i, (part) => !isFixed(part));
+      const operand = this.#stack[i]!;
+      if (operand.parts.every(isFixed)) continue;
+      const types = typesOf(operand);
+      operand.parts = operand.parts.map((part, k) =>
+        isFixed(part) ? part : this.temporary(types[k]!, part)
+      );
     }
     this.#settled = this.#stack.length;
   }
 
   /** Puts values into variables that do, or depend on, what `effects` names. */
   settleEffects(effects: number): void {
-    this.#settleWhere((part) => (part.effects & effects) !== 0);
+    this.#settleWhere(effects, 0);
   }
 
   /** Puts values into variables that read one that is about to change. */
   settleReads(variable: Variable): void {
-    const bit = 1 << (variable.id & 31);
-    this.#settleWhere((part) => (part.reads & bit) !== 0);
+    this.#settleWhere(0, 1 << (variable.id & 31));
   }
 
   /** Of values that may trap, none overtakes one that was there before. */
-  #settleWhere(isDue: (part: Expression) => boolean): void {
-    const isOvertaken = (part: Expression) => mayTrap(part) || isDue(part);
-    const trapsNow = (part: Expression) => mayTrap(part) && isDue(part);
-    let last = this.#stack.length - 1;
-    while (last >= this.#settled && !this.#stack[last]!.parts.some(trapsNow)) last--;
-    for (let i = this.#settled; i < this.#stack.length; i++) {
-      this.#settleAt(i, i <= last ? isOvertaken : isDue);
+  #settleWhere(effects: number, reads: number): void {
+    const stack = this.#stack;
+    let last = stack.length - 1;
+    while (last >= this.#settled && !trapsAmong(stack[last]!.parts, effects, reads)) last--;
+    for (let i = this.#settled; i < stack.length; i++) {
+      this.#settleAt(i, i <= last ? effects | TRAPS : effects, reads);
     }
   }
 
-  #settleAt(index: number, isDue: (part: Expression) => boolean): void {
+  #settleAt(index: number, effects: number, reads: number): void {
     const operand = this.#stack[index]!;
-    if (!operand.parts.some(isDue)) return;
-    const types = typesOf(operand);
-    operand.parts = operand.parts.map((part, i) =>
-      isDue(part) ? this.temporary(types[i]!, part) : part
-    );
+    const { parts } = operand;
+    for (let k = 0; k < parts.length; k++) {
+      if (!isDue(parts[k]!, effects, reads)) continue;
+      const types = typesOf(operand);
+      operand.parts = parts.map((part, i) =>
+        isDue(part, effects, reads) ? this.temporary(types[i]!, part) : part
+      );
+      return;
+    }
   }
 
   /** Evaluates what may trap and is dropped. */
@@ -275,6 +294,19 @@ export class Operands {
 /** Whether evaluating it may trap. */
 export function mayTrap(value: Expression): boolean {
   return (value.effects & TRAPS) !== 0;
+}
+
+/** Whether it does, or depends on, something of that, or reads one of those variables. */
+function isDue(part: Expression, effects: number, reads: number): boolean {
+  return (part.effects & effects) !== 0 || (part.reads & reads) !== 0;
+}
+
+/** Whether one of the parts is due and may trap. */
+function trapsAmong(parts: readonly Expression[], effects: number, reads: number): boolean {
+  for (let k = 0; k < parts.length; k++) {
+    if (mayTrap(parts[k]!) && isDue(parts[k]!, effects, reads)) return true;
+  }
+  return false;
 }
 
 function isFixed(part: Expression): boolean {

@@ -26,7 +26,7 @@ export interface OptimiseOptions {
 export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): void {
   if (!leaves && !without.has("webs")) splitVariables(ir);
   if (!leaves && !without.has("known")) replaceKnown(ir);
-  if (!without.has("align")) alignAccesses(ir.body);
+  if (!without.has("align") && ir.isUnaligned) alignAccesses(ir.body);
   removeDeadAssignments(ir.body, ir.variables);
   if (!leaves && !without.has("scale")) scaleAddresses(ir);
   chooseRepresentations(ir);

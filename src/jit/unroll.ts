@@ -10,14 +10,18 @@ import { sizeOfAll } from "./passes/size.ts";
 
 /** How often a function is printed. */
 export function copiesOf(ir: FunctionIr, { without, maxUnrolled, copies }: Tuning): number {
-  if (without.has("unroll") || ir.hasTailCalls || !callsItself(ir.index, ir.body)) return 1;
+  if (without.has("unroll") || ir.hasTailCalls || !ir.calls || !callsItself(ir.index, ir.body)) {
+    return 1;
+  }
   return sizeOfAll(ir.body) <= maxUnrolled ? copies : 1;
 }
 
 function callsItself(index: number, body: readonly Statement[]): boolean {
-  return body.some((statement) =>
-    isCallOf(index, statement) || bodiesOf(statement).some((inner) => callsItself(index, inner))
-  );
+  for (const statement of body) {
+    if (isCallOf(index, statement)) return true;
+    for (const inner of bodiesOf(statement)) if (callsItself(index, inner)) return true;
+  }
+  return false;
 }
 
 function isCallOf(index: number, statement: Statement): boolean {

@@ -13,7 +13,6 @@ import { BYTES } from "../needs.ts";
 export function alignAccesses(body: readonly Statement[]): void {
   const accesses: (Load | Store)[] = [];
   collect(body, accesses);
-  if (!accesses.some(({ unaligned }) => unaligned)) return;
   const alignments = new Map<Variable, number>();
   for (const access of accesses) {
     const { address, element, unaligned } = access;

@@ -118,11 +118,12 @@ function expressionSize(expression: Expression): number {
   let size = 0;
   switch (expression.kind) {
     case "load":
-      size = expression.unaligned ? LOAD_UNALIGNED : LOAD;
-      break;
-    case "binary":
-      size = expression.right.kind === "constant" ? BRANCH : BINARY;
-      break;
+      return (expression.unaligned ? LOAD_UNALIGNED : LOAD) + expressionSize(expression.address);
+    case "binary": {
+      const { left, right } = expression;
+      size = right.kind === "constant" ? BRANCH : BINARY;
+      return size + expressionSize(left) + expressionSize(right);
+    }
     case "invoke":
       size = expression.callee === HIGH_PRODUCT ? PRODUCT : INVOKE;
       break;
