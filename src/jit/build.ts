@@ -404,9 +404,16 @@ class Builder {
     });
   }
 
+  /**
+   * Whether the compiler expects addresses less aligned than the elements that are accessed. It also
+   * says so of copies of whole structures, which are aligned: a float at a multiple of its size is taken
+   * for a field of one.
+   */
   #mayBeUnaligned(type: ValueType, bytes: number): boolean {
     const { align, memoryOffset } = this.#code;
-    const unaligned = isUnaligned(type, bytes, align, memoryOffset);
+    const isFloat = type === F32 || type === F64;
+    if (isFloat && memoryOffset !== 0 && memoryOffset % bytes === 0) return false;
+    const unaligned = 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
     this.#isUnaligned ||= unaligned;
     return unaligned;
   }
@@ -659,16 +666,6 @@ function foldAddress(address: Expression, offset: number) {
   if (address.kind !== "constant") return { address, offset };
   const sum = (address.value >>> 0) + offset;
   return sum > 0xffff_ffff ? { address, offset } : { address: constant(sum | 0), offset: 0 };
-}
-
-/**
- * Whether the compiler expects addresses less aligned than the elements that are accessed. It also
- * says so of copies of whole structures, which are aligned: a float at a multiple of its size is taken
- * for a field of one.
- */
-function isUnaligned(type: ValueType, bytes: number, align: number, offset: number): boolean {
-  const isField = (type === F32 || type === F64) && offset !== 0 && offset % bytes === 0;
-  return !isField && 1 << align < (type === F64 ? 8 : Math.min(bytes, 4));
 }
 
 /** What kind of element an access of an integer or a float of that size touches. */

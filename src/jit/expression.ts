@@ -21,9 +21,11 @@ import {
   unsignedOperand,
 } from "./facts.ts";
 import type { Variable } from "./ir.ts";
+import { constant, makeBinary, makeChoice, makeUnary, RARE, ZERO } from "./nodes.ts";
 import type { Whole, Word } from "./whole.ts";
 
 export { constantTruth, isAtom } from "./facts.ts";
+export { constant, NULL, read, ZERO } from "./nodes.ts";
 
 export type BinaryOperator =
   | "+"
@@ -187,36 +189,9 @@ export type Expression =
   | Whole
   | Word;
 
-export function constant(value: number): Constant {
-  return { kind: "constant", value, effects: 0, reads: 0, size: 1, at: undefined };
-}
-
-export const ZERO: Constant = constant(0);
-export const NULL: Null = { kind: "null", effects: 0, reads: 0, size: 1, at: undefined };
-
-export function read(variable: Variable): Read {
-  return {
-    kind: "read",
-    variable,
-    effects: 0,
-    reads: variable.fixed ? 0 : 1 << (variable.id & 31),
-    size: 1,
-    at: undefined,
-  };
-}
-
 export function unary(operator: UnaryOperator, operand: Expression): Expression {
   if (operand.kind === "constant" && operator === "~") return constant(~operand.value);
-  if (operator === "!") return negation(operand);
-  return {
-    kind: "unary",
-    operator,
-    operand,
-    effects: operand.effects,
-    reads: operand.reads,
-    size: operand.size + 1,
-    at: undefined,
-  };
+  return operator === "!" ? negation(operand) : makeUnary(operator, operand);
 }
 
 const OPPOSITE: Partial<Record<BinaryOperator, BinaryOperator>> = {
@@ -240,28 +215,7 @@ function negation(operand: Expression): Expression {
       (isOrdered(left) && isOrdered(right) ? INTEGER_OPPOSITE[operator] : undefined);
     if (opposite !== undefined) return makeBinary(opposite, left, right);
   }
-  return {
-    kind: "unary",
-    operator: "!",
-    operand,
-    effects: operand.effects,
-    reads: operand.reads,
-    size: operand.size + 1,
-    at: undefined,
-  };
-}
-
-function makeBinary(operator: BinaryOperator, left: Expression, right: Expression): Binary {
-  return {
-    kind: "binary",
-    operator,
-    left,
-    right,
-    effects: left.effects | right.effects,
-    reads: left.reads | right.reads,
-    size: left.size + right.size + 1,
-    at: undefined,
-  };
+  return makeUnary("!", operand);
 }
 
 /** An operator on two operands; integers are folded, and conversions that change nothing dropped. */
@@ -478,16 +432,7 @@ export function choice(
 ): Expression {
   const known = constantTruth(test);
   if (known !== undefined) return known ? then : otherwise;
-  return {
-    kind: "choice",
-    test: condition(test),
-    then,
-    otherwise,
-    effects: test.effects | then.effects | otherwise.effects,
-    reads: test.reads | then.reads | otherwise.reads,
-    size: test.size + then.size + otherwise.size + 1,
-    at: undefined,
-  };
+  return makeChoice(condition(test), then, otherwise);
 }
 
 /** The expression as a condition: what is not 0 counts as true. */
@@ -516,6 +461,7 @@ export function invoke(
   }
   const integer = options.isInteger === true || MATH_INTEGERS.has(callee);
   return {
+    ...RARE,
     kind: "invoke",
     callee,
     operands: used,
@@ -523,7 +469,6 @@ export function invoke(
     effects,
     reads,
     size,
-    at: undefined,
   };
 }
 
@@ -570,7 +515,7 @@ export function globalRead(
   mutable: boolean,
 ): GlobalRead {
   const effects = mutable ? READS_STATE : 0;
-  return { kind: "global", index, part, type, effects, reads: 0, size: 1, at: undefined };
+  return { ...RARE, kind: "global", index, part, type, effects };
 }
 
 /** A float constant, given by its bits. */
@@ -580,7 +525,7 @@ export function floatConstant(type: "f32" | "f64", low: number, high: number): E
     ? new Float32Array(bits.buffer)[0]!
     : new Float64Array(bits.buffer)[0]!;
   if (!Number.isNaN(value)) return constant(value);
-  return { kind: "nan", type, low, high, effects: 0, reads: 0, size: 1, at: undefined };
+  return { ...RARE, kind: "nan", type, low, high };
 }
 
 /** A part of the bits of a float. The float must be an atom unless it has one part. */
@@ -599,6 +544,7 @@ export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Ex
       return { ...float, type: "int", part };
     default:
       return {
+        ...RARE,
         kind: "bits",
         type,
         float,
@@ -606,7 +552,6 @@ export function bitsOf(type: "f32" | "f64", float: Expression, part: number): Ex
         effects: float.effects,
         reads: float.reads,
         size: float.size + 1,
-        at: undefined,
       };
   }
 }
@@ -624,7 +569,7 @@ export function floatOf(type: "f32" | "f64", parts: readonly Expression[]): Expr
   }
   let reads = 0;
   for (const part of parts) reads |= part.reads;
-  return { kind: "float", type, parts, effects: 0, reads, size: 1 + parts.length, at: undefined };
+  return { ...RARE, kind: "float", type, parts, reads, size: 1 + parts.length };
 }
 
 export function sign(
@@ -634,16 +579,7 @@ export function sign(
 ): Expression {
   let reads = 0;
   for (const operand of operands) reads |= operand.reads;
-  return {
-    kind: "sign",
-    type,
-    operator,
-    operands,
-    effects: 0,
-    reads,
-    size: 1 + operands.length,
-    at: undefined,
-  };
+  return { ...RARE, kind: "sign", type, operator, operands, reads, size: 1 + operands.length };
 }
 
 /** What is done with each read, and the variable that is read. */

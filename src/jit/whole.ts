@@ -13,6 +13,7 @@ import { type Code, js, trusted } from "./code.ts";
 import type { Expression, Node } from "./expression.ts";
 import { isConstant, signed } from "./facts.ts";
 import { PRECEDENCE } from "./meaning.ts";
+import { RARE } from "./nodes.ts";
 
 /** What makes an i64 that is kept whole. */
 export type WholeOperator =
@@ -85,7 +86,7 @@ export function whole(operator: WholeOperator, operands: readonly Expression[]):
     reads |= operand.reads;
     size += operand.size;
   }
-  return { kind: "whole", operator, operands, effects, reads, size, at: undefined };
+  return { ...RARE, kind: "whole", operator, operands, effects, reads, size };
 }
 
 /** The i64 with these words. */
@@ -97,28 +98,20 @@ export function join(low: Expression, high: Expression): Expression {
     if (isSame) return first;
   }
   return {
+    ...RARE,
     kind: "whole",
     operator: "join",
     operands: [low, high],
     effects: low.effects | high.effects,
     reads: low.reads | high.reads,
     size: low.size + high.size + 1,
-    at: undefined,
   };
 }
 
 /** A word of a variable, or of what was joined. */
 export function word(variable: Expression, part: number): Expression {
   if (variable.kind === "whole" && variable.operator === "join") return variable.operands[part]!;
-  return {
-    kind: "word",
-    whole: variable,
-    part,
-    effects: 0,
-    reads: variable.reads,
-    size: 1,
-    at: undefined,
-  };
+  return { ...RARE, kind: "word", whole: variable, part, reads: variable.reads };
 }
 
 /** Prints an operator; `value` prints an operand that something binds at least so tightly. */
