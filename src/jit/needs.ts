@@ -100,7 +100,7 @@ interface View {
  * A number for each view. The second word of an access may stand a little above 2 ** 32; memories
  * are far too few for the number to be inexact.
  */
-function viewKey(memory: number, element: ElementKind, offset: number): number {
+export function viewKey(memory: number, element: ElementKind, offset: number): number {
   return (memory * 2 ** 34 + offset) * 8 + ELEMENT_NUMBER[element];
 }
 

@@ -29,7 +29,7 @@ import {
   type Variable,
   variablesAssigned,
 } from "../ir.ts";
-import { SHIFT } from "../needs.ts";
+import { SHIFT, viewKey } from "../needs.ts";
 
 /** Pairs of an element and an offset that a function may access for more of them to be made. */
 const MAX_VIEWS = 128;
@@ -62,7 +62,7 @@ export function scaleAddresses({ body, variables }: FunctionIr): void {
 class Accesses {
   readonly ofVariable: Map<Variable, Access[]> = new Map();
   /** The views they need, as {@link viewOf} says it. */
-  readonly views: Set<string> = new Set();
+  readonly views: Set<number> = new Set();
   /** By the number of a variable: what is assigned to it, {@link ASCENDS} and its like. */
   readonly ways: Uint8Array;
 
@@ -98,8 +98,8 @@ class Accesses {
   };
 }
 
-function viewOf(access: Access, plus: number): string {
-  return `${access.memory} ${access.element} ${offsetOf(access) + plus}`;
+function viewOf(access: Access, plus: number): number {
+  return viewKey(access.memory, access.element, offsetOf(access) + plus);
 }
 
 function offsetOf(access: Access): number {
