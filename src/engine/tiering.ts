@@ -60,7 +60,7 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
     compiledCallsPerByte: options.hotCalls === undefined ? DEFAULT_TUNING.compiledCallsPerByte : 0,
     roundsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.roundsPerByte : 0,
     replacementsPerByte: options.hotRounds === undefined ? DEFAULT_TUNING.replacementsPerByte : 0,
-    wholeGain: wholeGain(),
+    ...chosenForHost(),
     countsCalls: limits.maxDepth < DEFAULT_TUNING.stackWords / MAX_CALL_WORDS,
   };
   return new TieredEngine(limits, { mode, evaluate, tuning, trace, safepoints });
@@ -72,11 +72,13 @@ export function createEngine(limits: StackLimits, options: EngineOptions = {}): 
  * @throws {NotCompilable} where the function is left to the interpreter.
  */
 export function javascriptOf(instance: Instance, index: number): UnitText {
-  return emitFunctionUnit(instance, index, { ...DEFAULT_TUNING, wholeGain: wholeGain() });
+  return emitFunctionUnit(instance, index, { ...DEFAULT_TUNING, ...chosenForHost() });
 }
 
-function wholeGain(): number {
-  return DEFAULT_TUNING.wholeGain ?? (isV8() ? WHOLE_GAIN : Infinity);
+/** What depends on the engine that runs JavaScript here, unless it is given. */
+function chosenForHost(): Pick<Required<Tuning>, "wholeGain" | "foldsAddends"> {
+  const { wholeGain = isV8() ? WHOLE_GAIN : Infinity, foldsAddends = !isV8() } = DEFAULT_TUNING;
+  return { wholeGain, foldsAddends };
 }
 
 interface TieredOptions {

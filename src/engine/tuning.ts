@@ -6,6 +6,7 @@
 
 /** The parts of the compiler that can be switched off, to see what they are good for. */
 export const OPTIMISATIONS = [
+  "addresses",
   "align",
   "compare",
   "guess",
@@ -62,6 +63,11 @@ export interface Tuning {
    * Left out, the host decides.
    */
   readonly wholeGain?: number;
+  /**
+   * Whether what is added to a counter makes another view of memory: JavaScriptCore has an index less to
+   * keep for each, and V8 one more address. Left out, the host decides.
+   */
+  readonly foldsAddends?: boolean;
   /** What the compiler leaves out. */
   readonly without: ReadonlySet<Optimisation>;
 }

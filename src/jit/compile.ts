@@ -467,7 +467,7 @@ function buildIr(
   if (end - start > tuning.maxBodyBytes) throw new NotCompilable("the body is too long");
   const table = validateFunction(module, index);
   const leaves = checks === "leaves";
-  const { maxLocals, maxNesting, wholeGain = Infinity, without } = tuning;
+  const { maxLocals, maxNesting, wholeGain = Infinity, foldsAddends = false, without } = tuning;
   const build = (whole: boolean) => {
     const ir = buildFunction(module, index, table, {
       maxLocals,
@@ -479,7 +479,7 @@ function buildIr(
     if (partTypesOfAll(ir.type.results).length > MAX_RESULT_PARTS) {
       throw new NotCompilable("too many results");
     }
-    optimise(ir, { without, leaves });
+    optimise(ir, { without, leaves, foldsAddends });
     return ir;
   };
   const mayKeep = !leaves && !listened && wholeGain < Infinity && !without.has("whole");

@@ -9,7 +9,7 @@ import { slotsOf } from "../wasm/types.ts";
 import { CallPrinter, resultSlot, wordsOfFrame } from "./calls.ts";
 import { copyCheck, entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
-import { nameOf, NONE_HELD, Printer } from "./emit.ts";
+import { nameOf, NONE_HELD, Printer, sum } from "./emit.ts";
 import { type Expression, isAtom, TRAPS } from "./expression.ts";
 import { endsInCall } from "./facts.ts";
 import {
@@ -407,8 +407,9 @@ export class FunctionEmitter {
     if (offset !== undefined) this.#offset = this.#print.offset = offset;
     const holds = this.#holds.get(statement);
     this.#print.held = holds?.used ?? NONE_HELD;
-    for (const { name, base, element } of holds?.computed ?? []) {
-      this.#line(js`${trusted(name)} = ${rotated(trusted(base), element)};`);
+    for (const { name, base, addend, element } of holds?.computed ?? []) {
+      const at = sum(trusted(base), addend);
+      this.#line(js`${trusted(name)} = ${rotated(at, element)};`);
     }
     switch (statement.kind) {
       case "assign":

@@ -21,6 +21,7 @@ import {
   type Read,
   type Scale,
   type Sign,
+  withoutTruncation,
 } from "./expression.ts";
 import { HIGH_PRODUCT, isInView } from "./facts.ts";
 import type { Variable } from "./ir.ts";
@@ -188,7 +189,8 @@ export class Printer {
       if (this.compact || scale !== undefined) return exact;
       const probe = this.probe(memory, offset, address, BYTES[element]);
       if (probe === undefined) return exact;
-      const got = js`${this.data(memory)}.get${DATA_TYPE[element]}(${sum(at, offset)}, true)`;
+      const from = sum(this.value(address, PRECEDENCE["+"]), offset);
+      const got = js`${this.data(memory)}.get${DATA_TYPE[element]}(${from}, true)`;
       return wrap(js`${probe} === undefined ? ${exact} : ${got}`, TERNARY, least);
     }
     const text = js`${view}[${this.index(element, address, scale)}] ?? ${slow}(${at}, ${offset})`;
@@ -227,24 +229,26 @@ export class Printer {
   /** The index of the element at an address, such that a misaligned one is far outside. */
   index(element: ElementKind, address: Expression, scale?: Scale): Code {
     const shift = SHIFT[element];
-    if (scale !== undefined) {
+    if (scale !== undefined && scale.shift >= shift) {
       const index = this.value(address);
       return scale.shift === shift ? index : js`${index} << ${scale.shift - shift}`;
     }
+    if (shift === 0) return this.value(address);
     if (address.kind === "constant") {
       const value = address.value;
-      return numeral(shift === 0 ? value : value >>> shift | value << 32 - shift);
+      return numeral(value >>> shift | value << 32 - shift);
     }
-    return this.heldIndex(element, address) ?? rotated(this.value(address), element);
+    return this.heldIndex(element, address) ??
+      rotated(this.value(withoutTruncation(address)), element);
   }
 
   /** The variable that holds such an index, if one does. */
   heldIndex(element: ElementKind, address: Expression, scale?: Scale): Code | undefined {
-    if (scale !== undefined) {
+    if (scale !== undefined && scale.shift >= SHIFT[element]) {
       return scale.shift === SHIFT[element] ? this.value(address) : undefined;
     }
-    if (this.held.length === 0 || address.kind !== "read") return undefined;
-    const held = heldIndexOf(this.held, address.variable.name, element);
+    if (this.held.length === 0) return undefined;
+    const held = heldIndexOf(this.held, address, element);
     return held && trusted(held.name);
   }
 
@@ -364,8 +368,9 @@ export class Printer {
   }
 }
 
-/** An address that was found to be in the memory, and so to be positive, further on. */
+/** An address further on, or back; not truncated. */
 export function sum(at: Code, offset: number): Code {
+  if (offset < 0) return js`${at} - ${-offset}`;
   return offset === 0 ? at : js`${at} + ${offset}`;
 }
 

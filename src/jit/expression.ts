@@ -130,8 +130,8 @@ export interface Load extends Node {
   readonly offset: number;
   /** The compiler said the address is less aligned than the element; see `passes/align.ts`. */
   unaligned: boolean;
-  /** A constant or a variable. */
-  readonly address: Expression;
+  /** A constant or a variable, or a sum of the two: see `passes/addresses.ts`. */
+  address: Expression;
   /** How the address is computed from that, if it is not the address itself. */
   scale: Scale | undefined;
 }
@@ -384,7 +384,7 @@ function untruncatedSum({ operator, left, right }: Binary): Binary {
 const MAX_SUM = 24;
 
 /** The expression without `| 0` around a sum, for those who truncate it themselves. */
-function withoutTruncation(expression: Expression): Expression {
+export function withoutTruncation(expression: Expression): Expression {
   if (expression.kind !== "binary" || expression.operator !== "|") return expression;
   const { left, right } = expression;
   const dropped = isConstant(right, 0) && left.kind === "binary" && "+-".includes(left.operator) &&

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Binary, Expression, Load } from "./expression.ts";
+import type { Variable } from "./ir.ts";
 
 /** The name of the operation that gives the high word of an i64 product: see `wide.ts`. */
 export const HIGH_PRODUCT = "high_product";
@@ -149,4 +150,22 @@ export function endsInCall(expression: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** A variable, and a constant that is added to it. */
+export interface Sum {
+  readonly variable: Variable;
+  readonly addend: number;
+}
+
+/** The sum of a variable and a constant, as a 32-bit integer; the constant may be zero. */
+export function sumOf(expression: Expression): Sum | undefined {
+  if (expression.kind === "read") return { variable: expression.variable, addend: 0 };
+  if (expression.kind !== "binary" || expression.operator !== "|") return undefined;
+  const { left: sum, right: zero } = expression;
+  if (!isConstant(zero, 0) || sum.kind !== "binary") return undefined;
+  const { operator, left, right } = sum;
+  if (left.kind !== "read" || right.kind !== "constant") return undefined;
+  if (operator !== "+" && operator !== "-") return undefined;
+  return { variable: left.variable, addend: operator === "+" ? right.value : -right.value };
 }

@@ -38,7 +38,7 @@ export class Variable {
   readonly fixed: boolean;
   /** How a float is carried; chosen by `passes/floats.ts`. */
   representation: Representation = "number";
-  /** How many reads of it are left; counted by `passes/dead.ts`. */
+  /** How many reads of it are left, when `passes/dead.ts` has counted them. */
   uses = 0;
 
   constructor(id: number, name: string, type: VariableType, fixed: boolean) {
@@ -79,8 +79,8 @@ export interface Store extends Placed {
   readonly memoryOffset: number;
   /** As of a load. */
   unaligned: boolean;
-  /** A constant or a variable. */
-  readonly address: Expression;
+  /** As of a load. */
+  address: Expression;
   /** As of a load. */
   scale: Scale | undefined;
   /** Constants or variables. */

@@ -6,6 +6,7 @@
  */
 import type { Optimisation } from "../engine/tuning.ts";
 import type { FunctionIr } from "./ir.ts";
+import { spreadAddresses } from "./passes/addresses.ts";
 import { alignAccesses } from "./passes/align.ts";
 import { removeDeadAssignments } from "./passes/dead.ts";
 import { chooseRepresentations } from "./passes/floats.ts";
@@ -20,15 +21,20 @@ export interface OptimiseOptions {
   readonly without: ReadonlySet<Optimisation>;
   /** Whether it may be left at any call: then each local stays in its own variable. */
   readonly leaves: boolean;
+  /** Whether what is added to an index chooses the view; see {@link spreadAddresses}. */
+  readonly foldsAddends: boolean;
 }
 
 /** Makes a function faster, in place. */
-export function optimise(ir: FunctionIr, { without, leaves }: OptimiseOptions): void {
+export function optimise(ir: FunctionIr, { without, leaves, foldsAddends }: OptimiseOptions): void {
   if (!leaves && !without.has("webs")) splitVariables(ir);
   if (!leaves && !without.has("known")) replaceKnown(ir);
   if (!without.has("align") && ir.isUnaligned) alignAccesses(ir.body);
   removeDeadAssignments(ir.body, ir.variables);
   if (!leaves && !without.has("scale")) scaleAddresses(ir);
+  if (!leaves && !without.has("addresses") && spreadAddresses(ir, foldsAddends)) {
+    removeDeadAssignments(ir.body, ir.variables);
+  }
   chooseRepresentations(ir);
   placeWholes(ir);
   if (!without.has("share")) shareTemporaries(ir);

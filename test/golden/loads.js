@@ -12,9 +12,7 @@ const views = new Views();
 kit.memories[0].keep(views);
 const $sum = (function (l0) {
   const m = views;
-  let t0 = 0;
-  t0 = l0 + 2 | 0;
-  return (m.I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((m.U8_3[l0] ?? load_u8(l0, 3)) + (m.I16[t0 >>> 1 | t0 << 31] ?? load_i16(t0, 0)) | 0) | 0;
+  return (m.I32_8[l0 >>> 2 | l0 << 30] ?? load_i32(l0, 8)) + ((m.U8_3[l0] ?? load_u8(l0, 3)) + (m.I16[l0 + 2 >>> 1 | l0 + 2 << 31] ?? load_i16(l0 + 2 | 0, 0)) | 0) | 0;
 });
 function enter$sum(base) {
   const result = $sum(stack.i32[2 * base + 0]);

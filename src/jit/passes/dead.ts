@@ -14,9 +14,14 @@ export function removeDeadAssignments(
   body: Statement[],
   variables: readonly Variable[],
 ): void {
-  for (const variable of variables) variable.uses = 0;
-  countUses(body);
+  countUses(body, variables);
   for (let round = 0; round < MAX_SWEEPS && sweep(body); round++) continue;
+}
+
+/** Counts how often each variable of a function is read. */
+export function countUses(body: readonly Statement[], variables: readonly Variable[]): void {
+  for (const variable of variables) variable.uses = 0;
+  countIn(body);
 }
 
 function use(variable: Variable): void {
@@ -27,7 +32,7 @@ function unuse(variable: Variable): void {
   variable.uses--;
 }
 
-function countUses(body: readonly Statement[]): void {
+function countIn(body: readonly Statement[]): void {
   for (const statement of body) {
     forEachReadIn(statement, use);
     if (statement.kind === "loop" || statement.kind === "call") {
@@ -35,7 +40,7 @@ function countUses(body: readonly Statement[]): void {
         for (const part of parts) forEachRead(part, use);
       }
     }
-    for (const inner of bodiesOf(statement)) countUses(inner);
+    for (const inner of bodiesOf(statement)) countIn(inner);
   }
 }
 

@@ -7,6 +7,7 @@
  * @module
  */
 import { type ElementKind, type Expression, forEachLoad, type Load } from "../expression.ts";
+import { sumOf } from "../facts.ts";
 import { bodiesOf, expressionsOf, type Statement, type Store, variablesAssigned } from "../ir.ts";
 import { BYTES, SHIFT } from "../needs.ts";
 
@@ -17,8 +18,9 @@ const MIN_USES = 3;
 export interface HeldIndex {
   /** The variable that holds it. */
   readonly name: string;
-  /** The variable that is the address. */
+  /** The variable that is the address, and what is added to it. */
   readonly base: string;
+  readonly addend: number;
   /** The elements it counts; others of their size have the same index. */
   readonly element: ElementKind;
 }
@@ -41,11 +43,14 @@ export const NO_HOLDS: Holds = new Map();
 /** The index of elements at an address, if it is among those that are held. */
 export function heldIndexOf(
   used: readonly HeldIndex[],
-  base: string,
+  address: Expression,
   element: ElementKind,
 ): HeldIndex | undefined {
+  const sum = sumOf(address);
+  if (sum === undefined) return undefined;
   for (const held of used) {
-    if (held.base === base && SHIFT[held.element] === SHIFT[element]) return held;
+    if (held.base !== sum.variable.name || held.addend !== sum.addend) continue;
+    if (SHIFT[held.element] === SHIFT[element]) return held;
   }
   return undefined;
 }
@@ -60,9 +65,10 @@ export function findHolds(body: readonly Statement[]): Holds {
     if (found === undefined) holds.set(statement, found = { computed: [], used: [], uses: 0 });
     return found;
   };
-  for (const { base: { name: base }, element, statements } of search.groups) {
+  for (const { base: { name: base }, addend, element, statements } of search.groups) {
     if (statements.length < MIN_USES) continue;
-    const held = { name: `${base}_at${BYTES[element]}`, base, element };
+    const sum = addend === 0 ? base : `${base}_${addend < 0 ? "less" : "plus"}${Math.abs(addend)}`;
+    const held = { name: `${sum}_at${BYTES[element]}`, base, addend, element };
     of(statements[0]!).computed.push(held);
     for (const statement of statements) {
       const found = of(statement);
@@ -78,13 +84,20 @@ interface Base {
   readonly name: string;
   /** The statement that last assigned one. */
   assigned: number;
-  /** The latest group that reaches where the walk is, by the elements' size: see {@link SHIFT}. */
-  readonly open: (Group | undefined)[];
+  /** What is open for the variable itself, and for sums of it and a constant. */
+  readonly open: Open;
+  sums: Map<number, Open> | undefined;
 }
+
+/** The latest group that reaches where the walk is, by the elements' size: see {@link SHIFT}. */
+type Open = (Group | undefined)[];
 
 /** Accesses that have one index. */
 interface Group {
   readonly base: Base;
+  readonly addend: number;
+  /** Where it is open. */
+  readonly open: Open;
   readonly element: ElementKind;
   /** The statement of the first. */
   readonly start: number;
@@ -129,8 +142,8 @@ class Search {
     const before = begun.length;
     this.list(body);
     while (begun.length > before) {
-      const { base, element, hidden } = begun.pop()!;
-      base.open[SHIFT[element]] = hidden;
+      const { open, element, hidden } = begun.pop()!;
+      open[SHIFT[element]] = hidden;
     }
   }
 
@@ -151,38 +164,45 @@ class Search {
   }
 
   #store({ element, address, scale, unaligned, memoryOffset, values }: Store): void {
-    if (unaligned || scale !== undefined) return;
+    if (unaligned) return;
     const [value] = values;
     const bits = value?.kind === "nan" ||
       value?.kind === "read" && value.variable.representation === "bits";
-    this.#access(address, bits ? wordOf(element) : element, memoryOffset);
+    this.#access({ address, scale, offset: memoryOffset }, bits ? wordOf(element) : element);
   }
 
-  #loaded({ address, scale, offset, unaligned }: Load, element: ElementKind): void {
-    if (!unaligned && scale === undefined) this.#access(address, element, offset);
+  #loaded(load: Load, element: ElementKind): void {
+    if (!load.unaligned) this.#access(load, element);
   }
 
-  #access(address: Expression, element: ElementKind, offset: number): void {
-    // An i64 that is kept whole is not read by an index.
-    if (address.kind !== "read" || SHIFT[element] === 0 || element === "i64") return;
-    if (offset % BYTES[element] !== 0) return;
-    const base = this.#baseOf(address.variable.name);
-    const known = base.open[SHIFT[element]];
+  #access(
+    { address, scale, offset }: Pick<Load, "address" | "scale" | "offset">,
+    element: ElementKind,
+  ): void {
+    // An i64 that is kept whole is not read by an index, and a variable may be the index itself.
+    if (SHIFT[element] === 0 || element === "i64" || scale !== undefined && scale.shift > 0) return;
+    if ((offset + (scale?.plus ?? 0)) % BYTES[element] !== 0) return;
+    const sum = sumOf(address);
+    if (sum === undefined) return;
+    const { addend } = sum;
+    const base = this.#baseOf(sum.variable.name);
+    const open = addend === 0 ? base.open : openFor(base, addend);
+    const known = open[SHIFT[element]];
     if (known !== undefined && known.start > base.assigned && known.start > this.#loop) {
       known.statements.push(this.#statement);
       return;
     }
     const statements = [this.#statement];
-    const group = { base, element, start: this.#at, statements, hidden: known };
+    const group = { base, addend, open, element, start: this.#at, statements, hidden: known };
     this.groups.push(group);
     this.#begun.push(group);
-    base.open[SHIFT[element]] = group;
+    open[SHIFT[element]] = group;
   }
 
   #baseOf(name: string): Base {
     let base = this.#bases.get(name);
     if (base === undefined) {
-      base = { name, assigned: 0, open: [undefined, undefined, undefined, undefined] };
+      base = { name, assigned: 0, open: noneOpen(), sums: undefined };
       this.#bases.set(name, base);
     }
     return base;
@@ -192,4 +212,15 @@ class Search {
 /** What a float is accessed as whose bits are meant. */
 function wordOf(element: ElementKind): ElementKind {
   return element === "f64" ? "i32" : element;
+}
+
+function noneOpen(): Open {
+  return [undefined, undefined, undefined, undefined];
+}
+
+function openFor(base: Base, addend: number): Open {
+  const sums = base.sums ??= new Map();
+  let open = sums.get(addend);
+  if (open === undefined) sums.set(addend, open = noneOpen());
+  return open;
 }
