@@ -4,8 +4,12 @@
  * instruction traps where it stands itself, and nothing that may trap overtakes what may trap before it.
  */
 import { assertEquals, assertThrows } from "@std/assert";
+import { decodeModule } from "../../src/binary/decode.ts";
 import { Trap } from "../../src/errors.ts";
+import { CoreFeatures } from "../../src/features.ts";
 import { assemble, Bench, exported } from "../support/guest.ts";
+import { emitModule } from "../support/jit.ts";
+import { test } from "../support/suite.ts";
 import { testOnTiers } from "../support/tiers.ts";
 import { ModuleConfig } from "../../mod.ts";
 
@@ -95,3 +99,15 @@ for (const [what, [opcode, instructions]] of Object.entries(FIRST)) {
     }
   });
 }
+
+test("a unit is the same text whether it is marked which instruction a place belongs to", async () => {
+  const bytes = await assemble(`(memory 1) (func (param i32 i32) (result i32)
+    (i32.add
+      (i32.load offset=4 (local.get 0))
+      (i32.mul (i32.load8_u (local.get 1)) (i32.const 3))))`);
+  const module = decodeModule(bytes, CoreFeatures.V3);
+  const [marked, plain] = [true, false].map((marked) =>
+    emitModule(module, "m", () => undefined, { marked })
+  );
+  assertEquals(marked, plain);
+});
