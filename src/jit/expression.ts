@@ -12,6 +12,7 @@
 import {
   compare,
   constantTruth,
+  HIGH_PRODUCT,
   isBitOperation,
   isBoolean,
   isConstant,
@@ -372,12 +373,30 @@ export function toInteger(expression: Expression): Expression {
 
 /**
  * A sum that is about to be truncated. JavaScriptCore lets a summand wrap, rather than check that it
- * does not, only where the other one is a bit operation or a constant.
+ * does not, only where the other one is a bit operation or a constant, and comes without a branch: it
+ * forgets where the ways meet what was going to happen to a sum begun before they part.
  */
 function untruncatedSum({ operator, left, right }: Binary): Binary {
-  const first = isBitOperation(right) ? withoutTruncation(left) : left;
+  const first = isBitOperation(right) && !branches(right) ? withoutTruncation(left) : left;
   const second = isBitOperation(left) ? withoutTruncation(right) : right;
   return makeBinary(operator, first, second);
+}
+
+/** Whether a host sees several ways through the expression. */
+function branches(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "choice":
+    case "load":
+      return true;
+    case "invoke":
+      return expression.callee === HIGH_PRODUCT || expression.operands.some(branches);
+    case "unary":
+      return branches(expression.operand);
+    case "binary":
+      return branches(expression.left) || branches(expression.right);
+    default:
+      return false;
+  }
 }
 
 /** How long a sum may grow before it is truncated: far below what a double holds exactly. */

@@ -11,7 +11,7 @@ const $factorial = (function (l0, l0h) {
         break block1;
       }
       t0 = Math.imul(l1, l0);
-      t1 = Math.imul(l1, l0h) + Math.imul(l0, l1h) + (((l1 >>> 0) * (l0 >>> 0) - (t0 >>> 0)) * 2.3283064365386963e-10 + 6755399441055744 | 0) | 0;
+      t1 = ((((t0 & -16384) === 0 ? 2.3283064365386973e-10 : 2.3283064365386953e-10) * ((l1 >>> 0) * (l0 >>> 0)) | 0) + Math.imul(l1, l0h) | 0) + Math.imul(l0, l1h) | 0;
       l1 = t0;
       l1h = t1;
       t1 = l0h - (l0 >>> 0 < 1 | 0) | 0;
