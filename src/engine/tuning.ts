@@ -8,6 +8,7 @@
 export const OPTIMISATIONS = [
   "addresses",
   "align",
+  "boxes",
   "compare",
   "guess",
   "hold",

@@ -338,7 +338,7 @@ export class FunctionEmitter {
 
   /** A float that comes from elsewhere: a NaN with bits of its own comes in a box. */
   #enterParameter(param: Variable): void {
-    if (param.type !== "f32" && param.type !== "f64") return;
+    if (param.type !== "f32" && param.type !== "f64" || param.boxed) return;
     const name = nameOf(param);
     if (param.representation === "number") return this.#line(js`${name} = +${name};`);
     const parts = CANONICAL[param.type]!.map((bits, part) => js`${nameOf(param, part)} = ${bits}`);
@@ -611,7 +611,7 @@ export class FunctionEmitter {
   #takeResult(variable: Variable, text: Code): void {
     const name = nameOf(variable);
     if (variable.type === "int") return this.#line(js`${name} = ${text} | 0;`);
-    if (variable.type === "ref") return this.#line(js`${name} = ${text};`);
+    if (variable.type === "ref" || variable.boxed) return this.#line(js`${name} = ${text};`);
     if (variable.representation === "number") return this.#line(js`${name} = +${text};`);
     this.#line(js`${name} = ${text};`);
     this.#line(js`if (typeof ${name} === "number") {`);

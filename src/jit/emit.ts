@@ -89,7 +89,7 @@ export class Printer {
       case "nan":
         return js`NaN`;
       case "read":
-        return this.#read(expression.variable);
+        return this.#read(expression.variable, least);
       case "unary": {
         const text = js`${trusted(expression.operator)}${this.value(expression.operand, UNARY)}`;
         return wrap(text, UNARY, least);
@@ -150,8 +150,10 @@ export class Printer {
     return this.#needs.helper(name);
   }
 
-  #read(variable: Variable): Code {
+  #read(variable: Variable, least: number): Code {
     if (variable.type === "whole") return this.whole(variable);
+    // Two signs in a row would count up.
+    if (variable.boxed) return wrap(js`+${nameOf(variable)}`, UNARY, least + 1);
     if (variable.representation !== "bits") return nameOf(variable);
     const low = nameOf(variable, 0);
     if (variable.type === "f32") return js`${this.#helper("f32_of")}(${low})`;
@@ -354,6 +356,7 @@ export class Printer {
     if (float.kind === "nan") {
       return js`${this.#helper(`${type}_box`)}(${float.low}, ${float.high})`;
     }
+    if (float.kind === "read" && float.variable.boxed) return nameOf(float.variable);
     if (float.kind !== "read" || float.variable.representation === "number") {
       if (!isAtom(float) && mustBeAtom(float)) throw new EngineBug(`a moved ${float.kind}`);
       return this.value(float, TERNARY);

@@ -38,6 +38,8 @@ export class Variable {
   readonly fixed: boolean;
   /** How a float is carried; chosen by `passes/floats.ts`. */
   representation: Representation = "number";
+  /** A float that stays as it came from another function: a NaN with bits of its own is in a box. */
+  boxed = false;
   /** How many reads of it are left, when `passes/dead.ts` has counted them. */
   uses = 0;
 

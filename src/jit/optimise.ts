@@ -35,7 +35,7 @@ export function optimise(ir: FunctionIr, { without, leaves, foldsAddends }: Opti
   if (!leaves && !without.has("addresses") && spreadAddresses(ir, foldsAddends)) {
     removeDeadAssignments(ir.body, ir.variables);
   }
-  chooseRepresentations(ir);
+  chooseRepresentations(ir, !leaves && !without.has("boxes"));
   placeWholes(ir);
   if (!without.has("share")) shareTemporaries(ir);
 }

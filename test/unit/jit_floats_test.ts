@@ -2,9 +2,17 @@
  * The bits of NaNs, on every tier: whatever moves a float moves its bits.
  */
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Context, Runtime } from "../../mod.ts";
+import { decodeModule } from "../../src/binary/decode.ts";
+import { DEFAULT_TUNING, type Optimisation } from "../../src/engine/tuning.ts";
+import { CoreFeatures } from "../../src/features.ts";
+import { emitFunctionUnit } from "../../src/jit/compile.ts";
+import { Instance } from "../../src/store/instance.ts";
+import { TypeRegistry } from "../../src/store/type_registry.ts";
+import { test } from "../support/suite.ts";
 import { configOf, testOnTiers, type Tier } from "../support/tiers.ts";
+import { retuned } from "../support/tuning.ts";
 
 const CTX = Context.background();
 
@@ -113,3 +121,66 @@ testOnTiers("constants that are NaNs keep their bits", async (tier) => {
     assertEquals(run.call(CTX), [0x7fa0_0001, BigInt.asIntN(64, 0xfff4_0000_0000_0001n)]);
   }
 });
+
+/** Parameters that are computed with, handed on and returned, round loops and in arms. */
+const HANDED = (float: string, int: string) =>
+  `(module
+  (memory 1)
+  (func $pass (param ${float}) (result ${float}) (local.get 0))
+  (func $given (param ${float} ${float} i32) (result ${float}) (local i32)
+    (loop $next
+      (local.set 3 (i32.add (local.get 3) (i32.const 1)))
+      (if (${float}.lt (${float}.neg (local.get 0)) (${float}.const -1e30))
+        (then (${float}.store (i32.const 64) (${float}.add (local.get 0) (local.get 1)))))
+      (if (${float}.gt (${float}.abs (local.get 1)) (${float}.const 1e30))
+        (then (${float}.store (i32.const 72) (${float}.sub (local.get 1) (local.get 0)))))
+      (br_if $next (i32.lt_s (local.get 3) (local.get 2))))
+    (if (i32.and (local.get 3) (i32.const 1))
+      (then (return (call $pass (call $pass (local.get 0))))))
+    (local.get 0))
+  (func (export "odd") (param ${int}) (result ${int})
+    (${int}.reinterpret_${float}
+      (call $given (${float}.reinterpret_${int} (local.get 0)) (${float}.const 2) (i32.const 99))))
+  (func (export "even") (param ${int}) (result ${int})
+    (${int}.reinterpret_${float}
+      (call $given (${float}.reinterpret_${int} (local.get 0)) (${float}.const 2) (i32.const 98)))))`;
+
+testOnTiers("floats that stay as they came keep the bits of a NaN", async (tier) => {
+  await check(tier, HANDED("f32", "i32"), F32_BITS);
+  await check(tier, HANDED("f64", "i64"), F64_BITS);
+});
+
+testOnTiers("so they do in a loop that is entered in its middle, and in parts", async (tier) => {
+  using _ = retuned({ loopThreshold: 20, roundsPerByte: 0 });
+  await check(tier, HANDED("f64", "i64"), F64_BITS);
+  using _parts = retuned({ maxSize: 100 });
+  await check(tier, HANDED("f64", "i64"), F64_BITS);
+});
+
+test("a float that is computed with and handed on stays as it came", async () => {
+  const text = (without: readonly Optimisation[]) => textOf(HANDED("f64", "i64"), 1, without);
+  assert(!(await text([])).includes("typeof"));
+  assert((await text([])).includes("return l0;"));
+  assert((await text(["boxes"])).includes("typeof l0"));
+});
+
+test("a parameter whose bits are seen is taken out of its box", async () => {
+  const text = await textOf(
+    `(module (memory 1) (func $pass (param f64)) (func (param f64) (result f64)
+      (f64.store (i32.const 0) (local.get 0)) (call $pass (local.get 0))
+      (f64.sqrt (local.get 0))))`,
+    1,
+    [],
+  );
+  assert(text.includes("typeof l0"), text);
+});
+
+async function textOf(
+  text: string,
+  index: number,
+  without: readonly Optimisation[],
+): Promise<string> {
+  const module = decodeModule(new Uint8Array(await parse(text)), CoreFeatures.V3);
+  const tuning = { ...DEFAULT_TUNING, without: new Set(without) };
+  return emitFunctionUnit(new Instance(module, "m", new TypeRegistry()), index, tuning).text;
+}

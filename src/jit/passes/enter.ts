@@ -7,6 +7,7 @@
  */
 import { binary, constant, type Expression, read, unary, ZERO } from "../expression.ts";
 import { type FunctionIr, type Loop, type Statement, Variable } from "../ir.ts";
+import { openBoxes } from "./floats.ts";
 
 /** A function that begins at a loop. */
 export interface EnteredFunction {
@@ -19,6 +20,7 @@ export interface EnteredFunction {
 
 /** The variant that begins at the loop whose opcode stands at `offset`; `undefined` if none does. */
 export function enterAtLoop(ir: FunctionIr, offset: number): EnteredFunction | undefined {
+  openBoxes(ir);
   const entering = new Variable(ir.variables.length, "entering", "int", false);
   const entrance = new Entrance(offset, entering);
   const body = entrance.enter(ir.body, false);

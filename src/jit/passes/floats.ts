@@ -4,7 +4,8 @@
  * replace the bits of a NaN, and one of them always does.
  *
  * A variable that is only moved is carried as bits. One that is also computed with is a number that
- * has the bits beside it; they are kept only for NaNs, so all it costs is a comparison.
+ * has the bits beside it; they are kept only for NaNs, so all it costs is a comparison. What comes from
+ * one function and is handed on to another stays as it came, though it is computed with.
  *
  * @module
  */
@@ -17,15 +18,30 @@ interface Facts {
   payload: boolean;
   /** Some use sees its bits. */
   bits: boolean;
+  /** It is an argument of some call, or what is returned. */
+  handed: boolean;
+  /** It is a parameter, or the first result of a call. */
+  came: boolean;
+  /** It is assigned something else. */
+  assigned: boolean;
   /** Some use, or assignment, has a number. */
   number: boolean;
   /** Variables whose values are moved here. */
   readonly sources: Variable[];
 }
 
-/** Chooses the representation of all float variables of a function. */
-export function chooseRepresentations(ir: FunctionIr): void {
-  new Chooser(ir).choose();
+/** Chooses the representation of all float variables of a function; `boxes`: some may stay boxed. */
+export function chooseRepresentations(ir: FunctionIr, boxes: boolean): void {
+  new Chooser(ir, boxes).choose();
+}
+
+/** Has all boxes opened at once, where the values of variables are put down and taken up again. */
+export function openBoxes({ variables }: FunctionIr): void {
+  for (const variable of variables) {
+    if (!variable.boxed) continue;
+    variable.boxed = false;
+    variable.representation = "shadowed";
+  }
 }
 
 /** Whether a float may be a NaN whose bits are not those a host gives a NaN. */
@@ -48,13 +64,23 @@ export function mayHavePayload(float: Expression): boolean {
 
 class Chooser {
   readonly #ir: FunctionIr;
+  readonly #boxes: boolean;
   readonly #facts: Map<Variable, Facts> = new Map();
 
-  constructor(ir: FunctionIr) {
+  constructor(ir: FunctionIr, boxes: boolean) {
     this.#ir = ir;
+    this.#boxes = boxes;
     for (const variable of ir.variables) {
       if (!isFloat(variable)) continue;
-      this.#facts.set(variable, { payload: false, bits: false, number: false, sources: [] });
+      this.#facts.set(variable, {
+        payload: false,
+        bits: false,
+        handed: false,
+        came: false,
+        assigned: false,
+        number: false,
+        sources: [],
+      });
     }
   }
 
@@ -62,13 +88,21 @@ class Chooser {
     if (this.#facts.size === 0) return;
     for (const variable of this.#ir.locals.slice(0, this.#ir.type.params.length).flat()) {
       const facts = this.#facts.get(variable);
-      if (facts !== undefined) facts.payload = facts.number = true;
+      if (facts === undefined) continue;
+      facts.payload = facts.number = facts.came = true;
     }
     this.#statements(this.#ir.body);
+    for (const facts of this.#facts.values()) facts.bits ||= facts.handed && !this.#mayStay(facts);
     this.#spread();
-    for (const [variable, { payload, bits, number }] of this.#facts) {
+    for (const [variable, { payload, bits, handed, number }] of this.#facts) {
       variable.representation = !payload || !bits ? "number" : number ? "shadowed" : "bits";
+      variable.boxed = handed && !bits;
     }
+  }
+
+  /** Whether a float can be kept as it came, in a box if it is in one. */
+  #mayStay({ came, assigned }: Facts): boolean {
+    return this.#boxes && came && !assigned;
   }
 
   #statements(body: readonly Statement[]): void {
@@ -82,25 +116,31 @@ class Chooser {
     switch (statement.kind) {
       case "assign": {
         const facts = this.#facts.get(statement.variable);
-        if (facts === undefined) this.#value(statement.value);
-        else this.#move(facts, statement.value);
-        return;
+        if (facts === undefined) return this.#value(statement.value);
+        facts.assigned = true;
+        return this.#move(facts, statement.value);
       }
       case "evaluate":
       case "if":
         return this.#value(statement.kind === "if" ? statement.test : statement.value);
-      case "store":
       case "return":
+        return statement.values.forEach((value, i) =>
+          i === 0 ? this.#handed(value) : this.#seen(value)
+        );
+      case "store":
         return statement.values.forEach((value) => this.#seen(value));
       case "set_global":
         return this.#seen(statement.value);
       case "call":
-        for (const result of statement.results) {
+        statement.results.forEach((result, i) => {
           const facts = this.#facts.get(result);
-          if (facts !== undefined) facts.payload = facts.number = true;
-        }
+          if (facts === undefined) return;
+          facts.payload = facts.number = true;
+          if (i === 0) facts.came = true;
+          else facts.assigned = true;
+        });
         if (statement.callee.kind === "indirect") this.#value(statement.callee.element);
-        return statement.args.forEach((value) => this.#seen(value));
+        return statement.args.forEach((value) => this.#handed(value));
       case "tail_call":
         if (statement.callee.kind === "indirect") this.#value(statement.callee.element);
         return statement.args.forEach((value) => this.#seen(value));
@@ -120,6 +160,13 @@ class Chooser {
     } else {
       for (const child of childrenOf(value)) this.#value(child);
     }
+  }
+
+  /** A value on its way to another function, as it is or in a box. */
+  #handed(value: Expression): void {
+    const facts = value.kind === "read" ? this.#facts.get(value.variable) : undefined;
+    if (facts === undefined) this.#seen(value);
+    else facts.handed = true;
   }
 
   /** A value whose bits are seen. */

@@ -31,6 +31,7 @@ import { carriersOf } from "../parts.ts";
 import { MAX_RESULT_PARTS } from "../values.ts";
 import { placeArms } from "./arms.ts";
 import { changedWhereLeft } from "./changed.ts";
+import { openBoxes } from "./floats.ts";
 import { estimateHeat, type Profile } from "./heat.ts";
 import { isIn, Liveness, type VariableSet, workOfLiveness } from "./live.ts";
 import { chooseRegions } from "./regions.ts";
@@ -66,6 +67,7 @@ export function splitFunction(
   if (sizes.ofAll(placed) <= budget) return ir;
   const heat = estimateHeat(placed, profile);
   const body = chooseRegions(placed, { sizes, heat, budget });
+  openBoxes(ir);
   return new Splitter({ ...ir, body }, polls).split();
 }
 
