@@ -33,6 +33,7 @@ import { enterAtLoop } from "./passes/enter.ts";
 import type { Profile } from "./passes/heat.ts";
 import { sizeOfAll } from "./passes/size.ts";
 import { splitFunction } from "./passes/split.ts";
+import { placeAllWholes } from "./passes/whole.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { copiesOf } from "./unroll.ts";
@@ -485,8 +486,8 @@ function buildIr(
   const mayKeep = !leaves && !listened && wholeGain < Infinity && !without.has("whole");
   if (!mayKeep || gainOfWhole(module, index, table) <= wholeGain) return build(false);
   const ir = build(true);
-  // The parts of a function that is split would pass bigints to one another.
-  return sizeOfAll(ir.body) > tuning.maxSize ? build(false) : ir;
+  if (sizeOfAll(ir.body) > tuning.maxSize) placeAllWholes(ir);
+  return ir;
 }
 
 /** Gives a function the shape in which it is printed. */

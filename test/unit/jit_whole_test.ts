@@ -65,8 +65,9 @@ function outcome(module: Module, name: string, ctx: Context, args: readonly Valu
 async function agree(
   text: string,
   calls: (ctx: Context, call: (name: string, ...args: Value[]) => unknown) => unknown[],
+  maxSize = DEFAULT_TUNING.maxSize,
 ): Promise<void> {
-  using _whole = retuned({ wholeGain: -Infinity });
+  using _whole = retuned({ wholeGain: -Infinity, maxSize });
   const all: unknown[][] = [];
   for (const tier of TIERS) {
     using bench = new Bench(tier);
@@ -130,8 +131,17 @@ const MIXING = `(memory 1) (func (export "mix") (param $n i32) (param $x i64) (r
     (br_if $more (local.get $n)))
   (local.get $sum))`;
 
+const mixed = (_: Context, call: (name: string, ...args: Value[]) => unknown) => [
+  call("mix", 60_000, 42n),
+  call("mix", 10_000, -42n),
+];
+
 test("values that are kept whole stay exact when the host has optimised the function", async () => {
-  await agree(MIXING, (_, call) => [call("mix", 60_000, 42n), call("mix", 10_000, -42n)]);
+  await agree(MIXING, mixed);
+});
+
+test("the parts of a function find what is kept whole where it is", async () => {
+  for (const maxSize of [200, 500, 900]) await agree(MIXING, mixed, maxSize);
 });
 
 async function textOf(body: string, without: readonly Optimisation[] = []): Promise<string> {
