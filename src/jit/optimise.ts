@@ -32,6 +32,7 @@ export function optimise(ir: FunctionIr, { without, leaves, foldsAddends }: Opti
   if (!without.has("align") && ir.isUnaligned) alignAccesses(ir.body);
   removeDeadAssignments(ir.body, ir.variables);
   if (!leaves && !without.has("scale")) scaleAddresses(ir);
+  // What is left of addresses: variables that hold an index by now are none.
   if (!leaves && !without.has("addresses") && spreadAddresses(ir, foldsAddends)) {
     removeDeadAssignments(ir.body, ir.variables);
   }
