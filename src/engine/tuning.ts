@@ -64,6 +64,8 @@ export interface Tuning {
    * Left out, the host decides.
    */
   readonly wholeGain?: number;
+  /** The largest function that does, estimated as for {@link maxSize}. */
+  readonly maxWholeSize: number;
   /**
    * Whether what is added to a counter makes another view of memory: JavaScriptCore has an index less to
    * keep for each, and V8 one more address. Left out, the host decides.
@@ -105,6 +107,7 @@ export const DEFAULT_TUNING: Tuning = {
   maxUnitText: 16_000_000,
   maxViews: 256,
   maxSize: 45_000, // V8 optimises up to 61,440 bytes of its bytecode
+  maxWholeSize: 20_000, // until V8 has optimised it, all that is whole is allocated
   copies: 4,
   maxUnrolled: 900, // V8 inlines up to 460 bytes; the estimate is high for small functions
   tallyFrom: 4_000,

@@ -33,7 +33,6 @@ import { enterAtLoop } from "./passes/enter.ts";
 import type { Profile } from "./passes/heat.ts";
 import { sizeOfAll } from "./passes/size.ts";
 import { splitFunction } from "./passes/split.ts";
-import { placeAllWholes } from "./passes/whole.ts";
 import { emitEnteredUnit, emitUnit, type UnitContext, type UnitText } from "./unit.ts";
 import { Units } from "./trace.ts";
 import { copiesOf } from "./unroll.ts";
@@ -486,8 +485,7 @@ function buildIr(
   const mayKeep = !leaves && !listened && wholeGain < Infinity && !without.has("whole");
   if (!mayKeep || gainOfWhole(module, index, table) <= wholeGain) return build(false);
   const ir = build(true);
-  if (sizeOfAll(ir.body) > tuning.maxSize) placeAllWholes(ir);
-  return ir;
+  return sizeOfAll(ir.body) > tuning.maxWholeSize ? build(false) : ir;
 }
 
 /** Gives a function the shape in which it is printed. */

@@ -67,7 +67,7 @@ async function agree(
   calls: (ctx: Context, call: (name: string, ...args: Value[]) => unknown) => unknown[],
   maxSize = DEFAULT_TUNING.maxSize,
 ): Promise<void> {
-  using _whole = retuned({ wholeGain: -Infinity, maxSize });
+  using _whole = retuned({ wholeGain: -Infinity, maxWholeSize: Infinity, maxSize });
   const all: unknown[][] = [];
   for (const tier of TIERS) {
     using bench = new Bench(tier);
@@ -153,6 +153,11 @@ async function textOf(body: string, without: readonly Optimisation[] = []): Prom
 test("an i64 is whole where that gains something, and where nothing can call the function anew", async () => {
   assertMatch(await textOf(MIXING), /BigUint64Array/);
   assertNotMatch(await textOf(MIXING, ["whole"]), /BigUint64Array/);
+  const long = "(local.set $x (i64.mul (local.get $x) (local.get $y)))".repeat(400);
+  assertNotMatch(
+    await textOf(MIXING.replace("(loop $more", `(loop $more ${long}`)),
+    /BigUint64Array/,
+  );
   const calling = MIXING.replace("(loop", "(drop (call 0 (i32.const 1) (i64.const 1))) (loop");
   assertNotMatch(await textOf(calling), /BigUint64Array/);
   const comparing = `(func (param i64) (result i32) (local $x i64)

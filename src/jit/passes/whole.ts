@@ -19,14 +19,6 @@ export function placeWholes({ variables, body }: FunctionIr): void {
   if (any) placeIn(body);
 }
 
-/**
- * Chooses the array for all of them, in a function that is to be split: its parts would pass bigints
- * to one another, which would be allocated.
- */
-export function placeAllWholes({ variables }: FunctionIr): void {
-  variables.forEach(keepInArray);
-}
-
 function placeIn(body: readonly Statement[]): void {
   for (const statement of body) {
     for (const expression of expressionsOf(statement)) findWords(expression);
