@@ -34,6 +34,16 @@ const FOUND: Readonly<Record<string, string>> = {
     (func $ends (result i32) (return_call $hot))
     (func (export "run") (result i32)
       (drop (call $hot)) (drop (call $hot)) (drop (call $hot)) (call $ends))`,
+  "a float is handed on, behind a loop, that has the name of one that is not": `
+    (memory 1)
+    (func $same (param f32) (result f32) (local.get 0))
+    (func (export "run") (result f32) (local i32)
+      (local.set 0 (i32.const 50))
+      (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+      (f32.store (i32.const 0) (f32.mul (f32.convert_i32_s (local.get 0)) (f32.const 3)))
+      (drop (call $same (call $same (f32.load (i32.const 0)))))
+      (f32.store (i32.const 4) (f32.mul (f32.convert_i32_s (local.get 0)) (f32.const 5)))
+      (f32.load (i32.const 4)))`,
 };
 
 for (const [what, text] of Object.entries(FOUND)) {

@@ -108,7 +108,7 @@ class Ranges {
 function allot(ranges: readonly Range[]): void {
   const ending = ranges.toSorted((a, b) => a.end - b.end);
   // Only variables alike are shared: hosts specialise on what a variable holds.
-  const free: Record<VariableType, Partial<Record<Representation, string[]>>> = {
+  const free: Record<VariableType, Partial<Record<Carried, string[]>>> = {
     int: {},
     f32: {},
     f64: {},
@@ -118,11 +118,18 @@ function allot(ranges: readonly Range[]): void {
   let next = 0;
   for (const { variable, start } of ranges) {
     for (; next < ending.length && isOver(ending[next]!, start); next++) {
-      const { type, representation, name } = ending[next]!.variable;
-      (free[type][representation] ??= []).push(name);
+      const { variable: over } = ending[next]!;
+      (free[over.type][carried(over)] ??= []).push(over.name);
     }
-    variable.name = free[variable.type][variable.representation]?.pop() ?? variable.name;
+    variable.name = free[variable.type][carried(variable)]?.pop() ?? variable.name;
   }
+}
+
+/** How a variable is carried; a box may still be opened, and then it has bits beside it. */
+type Carried = Representation | "boxed";
+
+function carried({ boxed, representation }: Variable): Carried {
+  return boxed ? "boxed" : representation;
 }
 
 /**
@@ -131,5 +138,5 @@ function allot(ranges: readonly Range[]): void {
  */
 function isOver({ variable, start, end }: Range, assigning: number): boolean {
   if (end < assigning) return true;
-  return end === assigning && start < assigning && variable.representation === "number";
+  return end === assigning && start < assigning && carried(variable) === "number";
 }
