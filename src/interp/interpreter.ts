@@ -314,6 +314,26 @@ export class Interpreter implements Engine, Machine {
       memory?.view !== view;
   }
 
+  grow(
+    memory: number,
+    pages: number,
+    caller: FunctionInstance,
+    pc: number,
+    frame: number,
+    depth: number,
+  ): number {
+    const { stack } = this;
+    const activation = this.#activation;
+    stack.depth = depth;
+    stack.push(caller, pc, frame);
+    stack.top = frame + caller.frameSlots;
+    this.#activation = null;
+    const before = caller.instance.memories[memory]!.grow(pages);
+    this.#activation = activation;
+    stack.depth = depth;
+    return before;
+  }
+
   /** Runs host code for the compiled code that is running: that of `caller`, or of its instance. */
   enterInside(callee: FunctionInstance, base: number, caller: FunctionInstance): void {
     const entered = this.#entered;

@@ -222,7 +222,8 @@ export function dispatch(machine: Machine, activation: Activation): boolean {
             }
             case "memory.grow": {
               const delta = I32[fp + code[pc + 2]!]! >>> 0;
-              I32[fp + code[pc + 1]!] = instance.memories[code[pc + 3]!]!.grow(delta);
+              const before = machine.grow(code[pc + 3]!, delta, func, pc + 4, fp >> 1, depth);
+              stack.i32[fp + code[pc + 1]!] = before;
               pc += 4;
               return true;
             }

@@ -16,8 +16,8 @@ import { WHOLE_DIVISIONS, WHOLE_OPERATORS, WHOLE_SHIFTS } from "./whole.ts";
 const LOOPS = 32;
 
 /**
- * What a function gains by keeping i64 whole. One that makes calls must not: all calls of it would
- * share the places of its variables.
+ * What a function gains by keeping i64 whole. One that makes calls must not, nor one that asks the host
+ * whether a memory may grow: all calls of it would share the places of its variables.
  */
 export function gainOfWhole(module: Module, index: number, table: ControlTable): number {
   if (!table.locals.includes(I64)) return -Infinity;
@@ -29,7 +29,7 @@ export function gainOfWhole(module: Module, index: number, table: ControlTable):
   let isConstant = false;
   while (code.position <= end) {
     const { name } = code.next();
-    if (name.includes("call")) return -Infinity;
+    if (name.includes("call") || name === "memory.grow") return -Infinity;
     loops ||= name === "loop";
     if (name.startsWith("i64.")) gain += gainOf(code.row, isConstant);
     isConstant = name === "i64.const";

@@ -3,7 +3,7 @@
  * all functions keep them so that can.
  */
 import { assertEquals, assertMatch, assertNotMatch, assertThrows } from "@std/assert";
-import { type Context, type Module, Trap, type Value } from "../../mod.ts";
+import { type Context, type Module, ModuleConfig, Trap, type Value } from "../../mod.ts";
 import { decodeModule } from "../../src/binary/decode.ts";
 import { DEFAULT_TUNING, type Optimisation, WHOLE_GAIN } from "../../src/engine/tuning.ts";
 import { CoreFeatures } from "../../src/features.ts";
@@ -12,7 +12,7 @@ import { Instance } from "../../src/store/instance.ts";
 import { TypeRegistry } from "../../src/store/type_registry.ts";
 import { assemble, Bench, exported } from "../support/guest.ts";
 import { test } from "../support/suite.ts";
-import { TIERS } from "../support/tiers.ts";
+import { testOnTiers, TIERS } from "../support/tiers.ts";
 import { retuned } from "../support/tuning.ts";
 
 const BINARY = "add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u rotl rotr " +
@@ -143,6 +143,28 @@ test("values that are kept whole stay exact when the host has optimised the func
 test("the parts of a function find what is kept whole where it is", async () => {
   for (const maxSize of [200, 500, 900]) await agree(MIXING, mixed, maxSize);
 });
+
+testOnTiers(
+  "what a function keeps whole survives that the host calls it while it grows a memory",
+  async (tier) => {
+    using _whole = retuned({ wholeGain: -Infinity });
+    using bench = new Bench(tier);
+    const bytes = await assemble(`(memory 1)
+    (func (export "f") (param $x i64) (result i64) (local $y i64)
+      (local.set $y (i64.mul (local.get $x) (i64.const 3)))
+      (drop (memory.grow (i32.const 1)))
+      (i64.add (local.get $x) (local.get $y)))`);
+    let inner: unknown;
+    let asked = 0;
+    const config = new ModuleConfig().withMemoryGrowHook(() => {
+      if (asked++ === 0) inner = exported(module, "f").call(bench.ctx, 1000n);
+      return true;
+    });
+    const module = bench.runtime.instantiate(bench.ctx, bytes, config);
+    assertEquals(exported(module, "f").call(bench.ctx, 5n), [20n]);
+    assertEquals(inner, [4000n]);
+  },
+);
 
 async function textOf(body: string, without: readonly Optimisation[] = []): Promise<string> {
   const module = decodeModule(await assemble(body), CoreFeatures.V3);
