@@ -21,7 +21,7 @@ import type {
   EngineStatistics,
   WalkedFrame,
 } from "./engine.ts";
-import { isV8 } from "./host_engine.ts";
+import { computesWith64Bits, isV8 } from "./host_engine.ts";
 import type { Safepoint, SafepointPolicy } from "./safepoint.ts";
 import type { Stack, StackLimits } from "./stack.ts";
 import {
@@ -77,7 +77,8 @@ export function javascriptOf(instance: Instance, index: number): UnitText {
 
 /** What depends on the engine that runs JavaScript here, unless it is given. */
 function chosenForHost(): Pick<Required<Tuning>, "wholeGain" | "foldsAddends"> {
-  const { wholeGain = isV8() ? WHOLE_GAIN : Infinity, foldsAddends = !isV8() } = DEFAULT_TUNING;
+  const { wholeGain = computesWith64Bits() ? WHOLE_GAIN : Infinity, foldsAddends = !isV8() } =
+    DEFAULT_TUNING;
   return { wholeGain, foldsAddends };
 }
 
