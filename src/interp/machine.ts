@@ -56,8 +56,8 @@ export interface Machine {
   replace(func: FunctionInstance, offset: number, fp: number, depth: number): number;
 
   /**
-   * Adds pages to a memory of the instance, for a function whose frame starts at `frame` and which stands at `pc`. The
-   * host may be asked whether that is allowed, and call guests.
+   * Adds pages to a memory of the instance, for a function whose frame starts at `frame` and which
+   * stands at `pc`. The host may be asked whether that is allowed, and call guests.
    *
    * @returns the pages it had before, or -1.
    */

@@ -10,6 +10,7 @@ import { CallPrinter, resultSlot, wordsOfFrame } from "./calls.ts";
 import { copyCheck, entryCheck, SafepointPrinter } from "./checks.ts";
 import { type Code, js, list, quote, trusted } from "./code.ts";
 import { nameOf, NONE_HELD, Printer, sum } from "./emit.ts";
+import { enterWholes, namesOfParameter } from "./entering.ts";
 import { type Expression, isAtom, TRAPS } from "./expression.ts";
 import { endsInCall } from "./facts.ts";
 import {
@@ -173,7 +174,7 @@ export class FunctionEmitter {
       this.#line(check(index, name, names, this.#needs));
     }
     for (const param of params) this.#enterParameter(param);
-    const wholes = this.#enterWholes(params);
+    const wholes = enterWholes(params, this.#used.values(), this.#print);
     this.#declare(params);
     for (const line of wholes) this.#line(line);
     return this.#around(body, LAST_LINE_CALLED);
@@ -198,7 +199,7 @@ export class FunctionEmitter {
     this.#indent = "  ";
     if (this.#ir.calls) this.#line(js`const room = ${this.#needs.helper("space")}.room;`);
     // Where it is to begin, it may also be left: loops that are passed on the way must not poll.
-    const wholes = this.#enterWholes([]);
+    const wholes = enterWholes([], this.#used.values(), this.#print);
     this.#declare([], this.#needs.firstRounds + around);
     for (const line of wholes) this.#line(line);
     const used = new Set(this.#ir.variables);
@@ -346,22 +347,6 @@ export class FunctionEmitter {
     this.#line(js`if (typeof ${name} !== "number") {`);
     this.#indented(() => this.#unbox(param));
     this.#line(js`}`);
-  }
-
-  /** What is kept whole in the unit's array: parameters are put there, and locals start as zero. */
-  #enterWholes(params: readonly Variable[]): Code[] {
-    const lines: Code[] = [];
-    for (const param of params) {
-      if (param.type !== "whole") continue;
-      namesOfParameter(param).forEach((name, k) =>
-        lines.push(js`${this.#print.word(param, k)} = ${name};`)
-      );
-    }
-    for (const variable of this.#used.values()) {
-      if (variable.type !== "whole" || variable.fixed || params.includes(variable)) continue;
-      lines.push(js`${this.#print.whole(variable)} = 0n;`);
-    }
-    return lines;
   }
 
   #unbox(variable: Variable): void {
@@ -665,12 +650,6 @@ export class FunctionEmitter {
     const target = resultSlot(this.#needs, type, slot);
     this.#setFloat(type, value, target, (part) => resultSlot(this.#needs, "int", slot, part));
   }
-}
-
-/** The variables of JavaScript that a parameter comes in. */
-function namesOfParameter(param: Variable): Code[] {
-  const name = nameOf(param);
-  return param.type === "whole" ? [name, js`${name}h`] : [name];
 }
 
 /**

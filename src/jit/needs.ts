@@ -259,8 +259,9 @@ export class UnitNeeds {
   }
 
   /**
-   * The view of a memory at a static offset; `undefined` where there can be none. Functions reach `views` through a local variable, {@link VIEWS}: V8 does not see that a variable of
-   * the unit is a constant where it is read in nested loops.
+   * The view of a memory at a static offset; `undefined` where there can be none. Functions reach
+   * `views` through a local variable, {@link VIEWS}: V8 does not see that a variable of the unit is a
+   * constant where it is read in nested loops.
    */
   view(memory: number, element: ElementKind, offset: number): View | undefined {
     const key = viewKey(memory, element, offset);

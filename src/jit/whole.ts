@@ -10,26 +10,15 @@
  * @module
  */
 import { type Code, js, trusted } from "./code.ts";
-import type { Expression, Node } from "./expression.ts";
+import type { BinaryOperator, Expression, Node } from "./expression.ts";
 import { isConstant, signed } from "./facts.ts";
 import { PRECEDENCE } from "./meaning.ts";
 import { RARE } from "./nodes.ts";
 
 /** What makes an i64 that is kept whole. */
-export type WholeOperator =
-  | "join"
-  | "+"
-  | "-"
-  | "*"
-  | "/"
-  | "%"
-  | "&"
-  | "|"
-  | "^"
-  | "<<"
-  | ">>>"
-  | ">>"
-  | "rotl";
+export type WholeOperator = "join" | "rotl" | Exclude<BinaryOperator, Test>;
+type Test = "<" | ">" | "<=" | ">=" | "===" | "!==" | "&&" | "||";
+
 export interface Whole extends Node {
   readonly kind: "whole";
   readonly operator: WholeOperator;
@@ -76,8 +65,10 @@ export const WHOLE_SHIFTS: Readonly<Record<string, WholeOperator>> = {
 
 /** What an operator makes of whole values, or of two words. */
 export function whole(operator: WholeOperator, operands: readonly Expression[]): Expression {
-  const [first, second] = operands as [Expression, Expression];
-  if (operator === "join") return join(first, second);
+  if (operator === "join") {
+    const variable = joined(operands[0]!, operands[1]!);
+    if (variable !== undefined) return variable;
+  }
   let effects = 0;
   let reads = 0;
   let size = 1;
@@ -91,21 +82,18 @@ export function whole(operator: WholeOperator, operands: readonly Expression[]):
 
 /** The i64 with these words. */
 export function join(low: Expression, high: Expression): Expression {
-  if (low.kind === "word" && high.kind === "word" && low.part === 0 && high.part === 1) {
-    const [first, second] = [low.whole, high.whole];
-    const isSame = first.kind === "read" && second.kind === "read" &&
-      first.variable === second.variable;
-    if (isSame) return first;
+  return whole("join", [low, high]);
+}
+
+/** The variable whose words these are. */
+function joined(low: Expression, high: Expression): Expression | undefined {
+  if (low.kind !== "word" || high.kind !== "word" || low.part !== 0 || high.part !== 1) {
+    return undefined;
   }
-  return {
-    ...RARE,
-    kind: "whole",
-    operator: "join",
-    operands: [low, high],
-    effects: low.effects | high.effects,
-    reads: low.reads | high.reads,
-    size: low.size + high.size + 1,
-  };
+  const [first, second] = [low.whole, high.whole];
+  const isSame = first.kind === "read" && second.kind === "read" &&
+    first.variable === second.variable;
+  return isSame ? first : undefined;
 }
 
 /** A word of a variable, or of what was joined. */
@@ -142,8 +130,7 @@ export function printWhole(
     }
     default: {
       const own = PRECEDENCE[operator];
-      const text = js`${value(first, own)} ${trusted(operator)} ${value(second, own + 1)}`;
-      return cut(text);
+      return cut(js`${value(first, own)} ${trusted(operator)} ${value(second, own + 1)}`);
     }
   }
 }
@@ -159,7 +146,7 @@ function printJoin(
   if (isExtended(low, high)) return cut(js`BigInt(${value(low, 0)})`);
   const lowText = js`BigInt(${value(low, PRECEDENCE[">>>"])} >>> 0)`;
   if (isConstant(high, 0)) return lowText;
-  const highText = js`${cut(js`BigInt(${value(high, 0)}) << 32n`)}`;
+  const highText = cut(js`BigInt(${value(high, 0)}) << 32n`);
   return isConstant(low, 0) ? highText : cut(js`${lowText} | ${highText}`);
 }
 
@@ -169,7 +156,7 @@ function isExtended(low: Expression, high: Expression): boolean {
   return low.kind === "read" && operand?.kind === "read" && operand.variable === low.variable;
 }
 
-/** Cuts a bigint to 64 bits: what it is an instruction of a processor for. */
+/** Cuts a bigint to 64 bits; what is cut at once is an instruction of a processor. */
 export function cut(text: Code): Code {
   return js`BigInt.asUintN(64, ${text})`;
 }

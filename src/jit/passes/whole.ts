@@ -1,7 +1,8 @@
 /**
  * Chooses where variables are that hold an i64 whole. V8 keeps a bigint in a register while a variable
  * has it that is assigned in one place; where two values meet, it would be allocated. So only what
- * does not change is a variable of JavaScript. The rest, and that of which some use sees a word, is in the unit's array.
+ * does not change is a variable of JavaScript. The rest, and that of which some use sees a word, is in
+ * the unit's array.
  *
  * @module
  */
